@@ -1,0 +1,43 @@
+//! Descriptors by number: placing one, closing all the rest.
+
+use crate::raw;
+use rustix::fd::{AsFd, AsRawFd};
+use rustix::io::Errno;
+
+/// Whether a placed descriptor survives `execve`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnExec {
+    /// It stays open.
+    Keep,
+    /// It is closed.
+    Close,
+}
+
+/// Makes descriptor `number` of this process refer to what `source` refers to.
+///
+/// `int dup3(int oldfd, int newfd, int flags)`, see
+/// [dup(2)](https://man7.org/linux/man-pages/man2/dup.2.html). What `number` was
+/// before is closed: call it only where every number is yours, as after `clone`.
+///
+/// # Errors
+/// `EINVAL` when `source` already has that number.
+pub fn place(source: impl AsFd, number: i32, on_exec: OnExec) -> Result<(), Errno> {
+    let flags = if on_exec == OnExec::Close {
+        libc::O_CLOEXEC as usize
+    } else {
+        0
+    };
+    let source = raw::fd(source.as_fd().as_raw_fd());
+    // SAFETY: dup3 touches no memory of this process.
+    unsafe { raw::call(libc::SYS_dup3, [source, raw::fd(number), flags, 0, 0, 0]) }.map(drop)
+}
+
+/// Closes every descriptor from `first` on.
+///
+/// `int close_range(unsigned int first, unsigned int last, int flags)`, see
+/// [close_range(2)](https://man7.org/linux/man-pages/man2/close_range.2.html); Linux 5.9.
+pub fn close_from(first: u32) -> Result<(), Errno> {
+    let operands = [first as usize, u32::MAX as usize, 0, 0, 0, 0];
+    // SAFETY: close_range touches no memory of this process.
+    unsafe { raw::call(libc::SYS_close_range, operands) }.map(drop)
+}

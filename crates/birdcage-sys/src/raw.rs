@@ -1,0 +1,109 @@
+//! The system call instruction, and nothing above it.
+//!
+//! `libc::syscall` stores failures in `errno`, which belongs to the thread whose
+//! memory a `CLONE_VM` child borrows. These functions return the error instead.
+
+use rustix::io::Errno;
+
+/// Turns the kernel's return convention into a `Result`: `-4095..=-1` is an errno.
+pub(crate) fn result(value: usize) -> Result<usize, Errno> {
+    let signed = value as isize;
+    if (-4095..0).contains(&signed) {
+        // The range check keeps the negation and the narrowing exact.
+        return Err(Errno::from_raw_os_error(-signed as i32));
+    }
+    Ok(value)
+}
+
+/// Issues system call `number` with six arguments.
+///
+/// # Safety
+/// The arguments must satisfy that call's own contract: every pointer is valid
+/// for what the kernel reads or writes through it.
+#[cfg(target_arch = "x86_64")]
+unsafe fn instruction(number: usize, a: [usize; 6]) -> usize {
+    let [a0, a1, a2, a3, a4, a5] = a;
+    let value;
+    // SAFETY: `syscall` clobbers rax, rcx and r11 only (System V ABI, appendix A.2), all
+    // declared; what the kernel does to memory is the caller's obligation.
+    unsafe {
+        core::arch::asm!("syscall", inlateout("rax") number => value,
+            in("rdi") a0, in("rsi") a1, in("rdx") a2, in("r10") a3, in("r8") a4, in("r9") a5,
+            lateout("rcx") _, lateout("r11") _, options(nostack));
+    }
+    value
+}
+
+/// Issues system call `number` with six arguments.
+///
+/// # Safety
+/// The arguments must satisfy that call's own contract: every pointer is valid
+/// for what the kernel reads or writes through it.
+#[cfg(target_arch = "aarch64")]
+unsafe fn instruction(number: usize, a: [usize; 6]) -> usize {
+    let [a0, a1, a2, a3, a4, a5] = a;
+    let value;
+    // SAFETY: `svc 0` preserves every register but x0 (AAPCS64 and syscall(2)); what the
+    // kernel does to memory is the caller's obligation.
+    unsafe {
+        core::arch::asm!("svc 0", in("x8") number, inlateout("x0") a0 => value,
+            in("x1") a1, in("x2") a2, in("x3") a3, in("x4") a4, in("x5") a5, options(nostack));
+    }
+    value
+}
+
+/// System call `number`, a constant of the C library, with up to six arguments.
+///
+/// # Safety
+/// As for the call itself: every pointer is valid for what the kernel reads or
+/// writes through it.
+pub(crate) unsafe fn call(number: libc::c_long, a: [usize; 6]) -> Result<usize, Errno> {
+    // SAFETY: passed on unchanged; the caller vouches for the arguments.
+    result(unsafe { instruction(number as usize, a) })
+}
+
+/// A system call with three arguments.
+///
+/// # Safety
+/// As for the call itself: every pointer is valid for what the kernel reads or
+/// writes through it.
+pub(crate) unsafe fn syscall3(number: usize, a: usize, b: usize, c: usize) -> Result<usize, Errno> {
+    // SAFETY: passed on unchanged; the caller vouches for the arguments.
+    result(unsafe { instruction(number, [a, b, c, 0, 0, 0]) })
+}
+
+/// A descriptor as a system call argument; `AT_FDCWD` and other negatives keep their sign.
+pub(crate) fn fd(descriptor: i32) -> usize {
+    descriptor as isize as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_page_of_addresses_is_an_errno_and_nothing_else_is() {
+        assert_eq!(result(usize::MAX), Err(Errno::PERM));
+        assert_eq!(
+            result(usize::MAX - 4094),
+            Err(Errno::from_raw_os_error(4095))
+        );
+        assert_eq!(result(usize::MAX - 4095), Ok(usize::MAX - 4095));
+        assert_eq!(result(0), Ok(0));
+    }
+
+    #[test]
+    fn a_call_returns_what_the_kernel_returns() {
+        // SAFETY: getpid takes no arguments.
+        let pid = unsafe { call(libc::SYS_getpid, [0; 6]) };
+        assert_eq!(
+            pid,
+            Ok(rustix::process::getpid().as_raw_nonzero().get() as usize)
+        );
+        // SAFETY: close of a negative descriptor touches no memory.
+        assert_eq!(
+            unsafe { syscall3(libc::SYS_close as usize, fd(-1), 0, 0) },
+            Err(Errno::BADF)
+        );
+    }
+}
