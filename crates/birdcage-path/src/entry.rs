@@ -1,0 +1,87 @@
+//! [`Entry`], one canonical path of the table and what may be done there.
+
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use crate::shown::Shown;
+use crate::{Kind, Resolved, Rights};
+
+/// A canonical path, what is there, what may be done, and who asked for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    path: PathBuf,
+    kind: Kind,
+    rights: Rights,
+    // Texts, not paths: `Path` holds "link" and "link/" for equal, and then
+    // the one inserted first would stay.
+    given: BTreeSet<OsString>,
+}
+
+impl Entry {
+    pub(crate) fn new(resolved: &Resolved, rights: Rights) -> Self {
+        Self {
+            path: resolved.canonical.clone(),
+            kind: resolved.kind,
+            rights,
+            given: BTreeSet::from([resolved.given.clone().into_os_string()]),
+        }
+    }
+
+    /// Takes in another exception for the same path.
+    pub(crate) fn merge(&mut self, other: Self) {
+        // They differ only if the host changed in between; any rule will do
+        // that does not depend on who came first.
+        self.kind = self.kind.min(other.kind);
+        self.rights |= other.rights;
+        self.given.extend(other.given);
+    }
+
+    /// The canonical path.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What was there when it was resolved.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// What may be done there: all that was asked for, added up.
+    pub fn rights(&self) -> Rights {
+        self.rights
+    }
+
+    /// The paths that led here as they were given, sorted by their bytes.
+    pub fn given(&self) -> impl Iterator<Item = &Path> {
+        self.given.iter().map(Path::new)
+    }
+
+    /// Whether this entry has a say at a canonical path.
+    ///
+    /// A directory has it at all that is below; anything else only at itself.
+    pub fn covers(&self, canonical: &Path) -> bool {
+        match self.kind {
+            Kind::Directory => canonical.starts_with(&self.path),
+            _ => canonical == self.path,
+        }
+    }
+}
+
+/// One line without its end: rights, path, and other spellings that led here.
+impl fmt::Display for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}  {}", self.rights, Shown(&self.path))?;
+        let others: Vec<String> = self
+            .given()
+            .filter(|given| given.as_os_str() != self.path.as_os_str())
+            .map(|given| Shown(given).to_string())
+            .collect();
+        if others.is_empty() {
+            Ok(())
+        } else {
+            write!(f, "  (as {})", others.join(", "))
+        }
+    }
+}
