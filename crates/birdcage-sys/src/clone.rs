@@ -1,6 +1,6 @@
 //! [`onto_stack`], `clone(2)` onto a stack of its own.
 
-use crate::raw;
+use crate::{fd::Fd, raw};
 use core::ffi::c_void;
 use core::sync::atomic::AtomicI32;
 use rustix::io::Errno;
@@ -18,15 +18,21 @@ pub const PIDFD: u64 = 0x1000;
 pub const FILES: u64 = 0x400;
 /// The new process is a child of the caller's parent.
 pub const PARENT: u64 = 0x8000;
-/// The signal the parent gets when the new process ends: `SIGCHLD`.
-pub const EXIT_SIGNAL: u64 = 17;
+/// A process that has been started.
+#[derive(Debug)]
+pub struct Started {
+    /// Its id in the pid namespace of the process that started it.
+    pub pid: u32,
+    /// Its descriptor, close-on-exec, if [`PIDFD`] was asked for.
+    pub pidfd: Option<Fd>,
+}
 
-/// Starts a process that runs `entry(argument)` on `stack`, and returns its id.
+/// Starts a process that runs `entry(argument)` on `stack`.
 ///
 /// `int clone(int (*fn)(void *), void *stack, int flags, void *arg, …)`, see
-/// [clone(2)](https://man7.org/linux/man-pages/man2/clone.2.html). The id is the
-/// one in the caller's pid namespace. With [`PIDFD`], the descriptor of the new
-/// process, close-on-exec, is stored in `pidfd` (Linux 5.2).
+/// [clone(2)](https://man7.org/linux/man-pages/man2/clone.2.html). The new
+/// process announces its end by no signal until it executes a program, and is
+/// waited for with `__WALL` before that; [`PIDFD`] needs Linux 5.2.
 ///
 /// # Safety
 /// - `stack_top` is aligned to 16 bytes and is the end of a mapping that nothing
@@ -39,13 +45,19 @@ pub const EXIT_SIGNAL: u64 = 17;
 pub unsafe fn onto_stack(
     flags: u64,
     stack_top: *mut u8,
-    pidfd: &AtomicI32,
     entry: Entry,
     argument: *const c_void,
-) -> Result<u32, Errno> {
-    // SAFETY: the obligations are the same ones, passed on to the caller.
+) -> Result<Started, Errno> {
+    // An atomic, as the kernel and not this code writes to it.
+    let pidfd = AtomicI32::new(-1);
+    // SAFETY: `pidfd` outlives the call; the rest is passed on to the caller.
     let value = unsafe { instruction(flags, stack_top, pidfd.as_ptr(), entry, argument) };
-    raw::result(value).map(|pid| u32::try_from(pid).unwrap_or(u32::MAX))
+    let pid = u32::try_from(raw::result(value)?).unwrap_or(u32::MAX);
+    let pidfd = match flags & PIDFD {
+        0 => None,
+        _ => Some(Fd::from_call(pidfd.into_inner() as usize)),
+    };
+    Ok(Started { pid, pidfd })
 }
 
 /// The `clone` instruction; the parent returns, the child calls `entry`.

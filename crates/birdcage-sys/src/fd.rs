@@ -1,7 +1,8 @@
 //! [`Fd`], a descriptor owned by the process that runs after `clone`.
 
 use crate::raw;
-use rustix::fd::{AsFd, AsRawFd, BorrowedFd, IntoRawFd, OwnedFd, RawFd};
+use core::mem::ManuallyDrop;
+use rustix::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, IntoRawFd, OwnedFd, RawFd};
 
 /// An open descriptor, closed by a bare system call when dropped.
 ///
@@ -15,6 +16,14 @@ pub struct Fd(RawFd);
 impl From<OwnedFd> for Fd {
     fn from(owned: OwnedFd) -> Self {
         Self(owned.into_raw_fd())
+    }
+}
+
+impl From<Fd> for OwnedFd {
+    fn from(fd: Fd) -> Self {
+        let fd = ManuallyDrop::new(fd);
+        // SAFETY: the descriptor is open, and the only other owner is never dropped.
+        unsafe { Self::from_raw_fd(fd.0) }
     }
 }
 

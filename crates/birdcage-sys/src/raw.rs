@@ -100,9 +100,9 @@ mod tests {
             pid,
             Ok(rustix::process::getpid().as_raw_nonzero().get() as usize)
         );
-        // SAFETY: close of a negative descriptor touches no memory.
+        // SAFETY: closing a negative descriptor touches no memory.
         assert_eq!(
-            unsafe { syscall3(libc::SYS_close as usize, fd(-1), 0, 0) },
+            unsafe { call(libc::SYS_close, [fd(-1), 0, 0, 0, 0, 0]) },
             Err(Errno::BADF)
         );
     }

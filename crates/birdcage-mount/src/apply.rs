@@ -1,0 +1,260 @@
+//! Carrying out a [`MountPlan`], in a new mount namespace, after `clone`.
+//!
+//! System calls only: no allocation, no panic, no lock. Descriptors are
+//! [`Fd`]s, which close without the C library.
+
+use crate::{Action, Attributes, MountFailure, MountPlan, Operation, Place, Root};
+use birdcage_sys::fd::Fd;
+use birdcage_sys::mount::{NO_DEVICES, NO_EXECUTE, NO_SETID, Reach, set_attributes};
+use rustix::fs::{CWD, FileType, Mode, OFlags, ResolveFlags};
+use rustix::io::Errno;
+use rustix::mount::{
+    FsMountFlags, FsOpenFlags, MountAttrFlags, MoveMountFlags, OpenTreeFlags, UnmountFlags,
+};
+use rustix::{fs, mount};
+use std::ffi::CStr;
+
+/// A failing call and its answer; the operation is known one level up.
+type Outcome<T> = Result<T, (Action, Errno)>;
+
+/// Names the action that an errno belongs to.
+fn during(action: Action) -> impl Fn(Errno) -> (Action, Errno) {
+    move |errno| (action, errno)
+}
+
+impl MountPlan {
+    /// Builds the file system and makes it the root of the calling process.
+    ///
+    /// To be called once, by a process alone in a mount namespace and a pid
+    /// namespace that both belong to its user namespace, in which it has
+    /// `CAP_SYS_ADMIN`. Afterwards the old root is gone from the namespace, and
+    /// the working directory is the new root. Linux 5.12.
+    ///
+    /// # Errors
+    /// The first step that failed. The namespace is then good for nothing.
+    pub fn apply(&self) -> Result<(), MountFailure> {
+        let whole = |(action, errno)| MountFailure {
+            action,
+            operation: None,
+            errno,
+        };
+        let root = self.root.make().map_err(whole)?;
+        for (operation, number) in self.operations.iter().zip(0_u32..) {
+            operation
+                .carry_out(&root)
+                .map_err(|(action, errno)| MountFailure {
+                    action,
+                    operation: Some(number),
+                    errno,
+                })?;
+        }
+        self.root.close(&root).map_err(whole)?;
+        pivot(&root).map_err(|errno| whole((Action::Pivot, errno)))
+    }
+}
+
+impl Root {
+    /// Makes the new root and mounts it over the old one, which paths still lead to.
+    fn make(&self) -> Outcome<Fd> {
+        let root = match self {
+            Self::Empty { size, inodes } => empty_root(size, inodes)?,
+            Self::Host { attributes } => {
+                let tree = clone_tree(&open_source(c"/")?)?;
+                restrict(&tree, *attributes)?;
+                tree
+            }
+        };
+        attach(&root, CWD, c"/").map_err(during(Action::Root))?;
+        Ok(root)
+    }
+
+    /// Lets nothing more be made in a root that was empty at first.
+    fn close(&self, root: &Fd) -> Outcome<()> {
+        let Self::Empty { .. } = self else {
+            return Ok(());
+        };
+        set_attributes(root, Attributes::STRICTEST.bits(), Reach::Mount)
+            .map_err(during(Action::Root))
+    }
+}
+
+impl Operation {
+    fn carry_out(&self, root: &Fd) -> Outcome<()> {
+        match self {
+            Self::Directory { at } => directory(root, at).map_err(during(Action::Create)),
+            Self::File { at } => file(root, at).map_err(during(Action::Create)),
+            Self::Link { at, target } => fs::symlinkat(target.as_c_str(), root, at.as_c_str())
+                .map_err(during(Action::Create)),
+            Self::Bind {
+                source,
+                at,
+                attributes,
+                ..
+            } => bind(root, source, at, *attributes),
+            Self::Private { at, size } => {
+                let own = new_tmpfs(size, None, c"1777").map_err(during(Action::NewMount))?;
+                attach_inside(&own, root, at)
+            }
+            Self::Proc { at } => {
+                let own = new_proc().map_err(during(Action::NewMount))?;
+                attach_inside(&own, root, at)
+            }
+            Self::Mask { at } => mask(root, at),
+        }
+    }
+}
+
+fn directory(root: &Fd, at: &Place) -> Result<(), Errno> {
+    fs::mkdirat(root, at.as_c_str(), Mode::from_raw_mode(0o755))
+}
+
+fn file(root: &Fd, at: &Place) -> Result<(), Errno> {
+    fs::mknodat(
+        root,
+        at.as_c_str(),
+        FileType::RegularFile,
+        Mode::from_raw_mode(0o444),
+        0,
+    )
+}
+
+/// Copies a mount of the host to its place, unless its source is no more.
+fn bind(root: &Fd, source: &CStr, at: &Place, attributes: Attributes) -> Outcome<()> {
+    let source = match open_source(source) {
+        Err((_, Errno::NOENT | Errno::NOTDIR)) => return Ok(()),
+        opened => opened?,
+    };
+    let tree = clone_tree(&source)?;
+    restrict(&tree, attributes)?;
+    attach_inside(&tree, root, at)
+}
+
+/// Covers a file of `/proc` with a device that its mount refuses to open.
+///
+/// `open` then answers `EACCES`, whoever asks (`mount(2)`, `MS_NODEV`).
+fn mask(root: &Fd, at: &Place) -> Outcome<()> {
+    let target = match open_target(root, at) {
+        Err((_, Errno::NOENT)) => return Ok(()),
+        opened => opened?,
+    };
+    let null = open_source(c"/dev/null")?;
+    let kind = fs::fstat(&null)
+        .map_err(during(Action::OpenSource))?
+        .st_mode;
+    if FileType::from_raw_mode(kind) != FileType::CharacterDevice {
+        return Err((Action::OpenSource, Errno::NODEV));
+    }
+    let tree = clone_tree(&null)?;
+    restrict(&tree, Attributes::STRICTEST)?;
+    attach(&tree, &target, c"").map_err(during(Action::Attach))
+}
+
+/// Opens a path of the host, following no link on the way.
+///
+/// The path is canonical: a link means that somebody has changed it since.
+fn open_source(path: &CStr) -> Outcome<Fd> {
+    let resolve = ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
+    fs::openat2(
+        CWD,
+        path,
+        OFlags::PATH | OFlags::CLOEXEC,
+        Mode::empty(),
+        resolve,
+    )
+    .map(Fd::from)
+    .map_err(during(Action::OpenSource))
+}
+
+/// Opens a place inside, following no link and never leaving the new root.
+fn open_target(root: &Fd, at: &Place) -> Outcome<Fd> {
+    let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
+    fs::openat2(
+        root,
+        at.as_c_str(),
+        OFlags::PATH | OFlags::CLOEXEC,
+        Mode::empty(),
+        resolve,
+    )
+    .map(Fd::from)
+    .map_err(during(Action::OpenTarget))
+}
+
+/// Copies the mount that a descriptor is on, from there down, attached nowhere.
+fn clone_tree(source: &Fd) -> Outcome<Fd> {
+    let flags = OpenTreeFlags::OPEN_TREE_CLONE
+        | OpenTreeFlags::OPEN_TREE_CLOEXEC
+        | OpenTreeFlags::AT_EMPTY_PATH
+        | OpenTreeFlags::AT_RECURSIVE;
+    mount::open_tree(source, c"", flags)
+        .map(Fd::from)
+        .map_err(during(Action::CloneSource))
+}
+
+fn restrict(tree: &Fd, attributes: Attributes) -> Outcome<()> {
+    set_attributes(tree, attributes.bits(), Reach::Tree).map_err(during(Action::Attributes))
+}
+
+fn attach_inside(tree: &Fd, root: &Fd, at: &Place) -> Outcome<()> {
+    let target = open_target(root, at)?;
+    attach(tree, &target, c"").map_err(during(Action::Attach))
+}
+
+/// Mounts a tree that is attached nowhere at `path`, or at `directory` itself if that is empty.
+fn attach(tree: &Fd, directory: impl std::os::fd::AsFd, path: &CStr) -> Result<(), Errno> {
+    let flags = MoveMountFlags::MOVE_MOUNT_F_EMPTY_PATH | MoveMountFlags::MOVE_MOUNT_T_EMPTY_PATH;
+    mount::move_mount(tree, c"", directory, path, flags)
+}
+
+fn empty_root(size: &CStr, inodes: &CStr) -> Outcome<Fd> {
+    new_tmpfs(size, Some(inodes), c"755").map_err(during(Action::Root))
+}
+
+/// Makes a file system in memory, attached nowhere.
+fn new_tmpfs(size: &CStr, inodes: Option<&CStr>, mode: &CStr) -> Result<Fd, Errno> {
+    let context = Fd::from(mount::fsopen(c"tmpfs", FsOpenFlags::FSOPEN_CLOEXEC)?);
+    mount::fsconfig_set_string(&context, c"size", size)?;
+    mount::fsconfig_set_string(&context, c"mode", mode)?;
+    if let Some(inodes) = inodes {
+        mount::fsconfig_set_string(&context, c"nr_inodes", inodes)?;
+    }
+    finish(&context, Attributes::WRITABLE)
+}
+
+/// Makes a `/proc` of the calling process's pid namespace, attached nowhere.
+///
+/// Processes that the reader could not trace are not shown: not the sandbox's
+/// first process, above all (`hidepid=ptraceable`, Linux 5.8, `proc(5)`).
+fn new_proc() -> Result<Fd, Errno> {
+    let context = Fd::from(mount::fsopen(c"proc", FsOpenFlags::FSOPEN_CLOEXEC)?);
+    mount::fsconfig_set_string(&context, c"hidepid", c"ptraceable")?;
+    finish(&context, Attributes::STRICTEST)
+}
+
+/// Turns a configured file system into a mount.
+fn finish(context: &Fd, attributes: Attributes) -> Result<Fd, Errno> {
+    mount::fsconfig_create(context)?;
+    let flags = mount_flags(attributes);
+    mount::fsmount(context, FsMountFlags::FSMOUNT_CLOEXEC, flags).map(Fd::from)
+}
+
+/// The attributes as `fsmount(2)` wants them; the bits are those of `mount_setattr(2)`.
+fn mount_flags(attributes: Attributes) -> MountAttrFlags {
+    const _: () = assert!(NO_SETID == 2 && NO_DEVICES == 4 && NO_EXECUTE == 8);
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "all attributes are below 0x10"
+    )]
+    MountAttrFlags::from_bits_retain(attributes.bits() as u32)
+}
+
+/// Makes `root` the root and detaches the old one, which it covers.
+///
+/// With both arguments the same directory, `pivot_root(2)` ("`pivot_root(".",
+/// ".")`") stacks the old root on the new one, from where it is unmounted; no
+/// directory has to be made for it.
+fn pivot(root: &Fd) -> Result<(), Errno> {
+    rustix::process::fchdir(root)?;
+    rustix::process::pivot_root(c".", c".")?;
+    mount::unmount(c".", UnmountFlags::DETACH)?;
+    rustix::process::chdir(c"/")
+}

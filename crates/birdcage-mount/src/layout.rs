@@ -1,0 +1,29 @@
+//! [`Layout`], what is inside beside the exceptions.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// What a sandbox holds beside the exceptions and its own `/proc`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// Directories of the sandbox's own, such as `/tmp`.
+    ///
+    /// Where an exception names the same path, the exception decides.
+    pub private: Vec<PrivateDirectory>,
+    /// Symbolic links, such as `/dev/fd`: where, and the text.
+    ///
+    /// A link is left out where an exception shows the host's directory.
+    pub links: Vec<(PathBuf, OsString)>,
+}
+
+/// An empty directory that exists for one sandbox alone, in memory.
+///
+/// Everybody inside may write to it; nothing in it executes. It is gone with the
+/// sandbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PrivateDirectory {
+    /// Where it is, absolute and normal.
+    pub path: PathBuf,
+    /// How many bytes may be stored in it.
+    pub size: u64,
+}

@@ -1,0 +1,145 @@
+//! [`Operation`], one step in building the file system of a sandbox.
+
+use crate::Attributes;
+use std::ffi::{CStr, CString, NulError};
+use std::fmt;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+
+/// A place inside: a path below the new root, without its leading slash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place(CString);
+
+impl Place {
+    /// The place that an absolute path names.
+    pub(crate) fn new(path: &Path) -> Result<Self, NulError> {
+        let path = path.strip_prefix("/").unwrap_or(path);
+        CString::new(path.as_os_str().as_bytes()).map(Self)
+    }
+
+    /// The path relative to the root.
+    pub(crate) fn as_c_str(&self) -> &CStr {
+        &self.0
+    }
+}
+
+/// The absolute path inside.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "/{}", shown(&self.0))
+    }
+}
+
+/// Why a mount of the host is copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// An exception names it.
+    Exception,
+    /// It lies between two exceptions and must not be renamed.
+    Pin,
+}
+
+/// One step in building the file system of a sandbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Operation {
+    /// Make a directory.
+    Directory {
+        /// Where.
+        at: Place,
+    },
+    /// Make an empty file, for something that is no directory to be mounted on.
+    File {
+        /// Where.
+        at: Place,
+    },
+    /// Make a symbolic link.
+    Link {
+        /// Where.
+        at: Place,
+        /// Its text.
+        target: CString,
+    },
+    /// Copy a mount of the host, with all that is mounted below.
+    ///
+    /// A source that is no longer there is passed over: what does not exist
+    /// cannot be touched.
+    Bind {
+        /// The canonical path on the host.
+        source: CString,
+        /// Where it goes.
+        at: Place,
+        /// What it refuses.
+        attributes: Attributes,
+        /// Why.
+        role: Role,
+    },
+    /// Mount an empty file system in memory.
+    Private {
+        /// Where it goes.
+        at: Place,
+        /// Its size in bytes, in decimal.
+        size: CString,
+    },
+    /// Mount a `/proc` of the sandbox's own pid namespace.
+    Proc {
+        /// Where it goes.
+        at: Place,
+    },
+    /// Cover a file of `/proc` with something that does not open.
+    ///
+    /// A kernel built without that file has nothing to cover.
+    Mask {
+        /// Which file.
+        at: Place,
+    },
+}
+
+impl Operation {
+    /// Where inside the step has its effect.
+    pub fn place(&self) -> &Place {
+        match self {
+            Self::Directory { at }
+            | Self::File { at }
+            | Self::Link { at, .. }
+            | Self::Bind { at, .. }
+            | Self::Private { at, .. }
+            | Self::Proc { at }
+            | Self::Mask { at } => at,
+        }
+    }
+}
+
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Directory { at } => write!(f, "directory   {at}"),
+            Self::File { at } => write!(f, "file        {at}"),
+            Self::Link { at, target } => write!(f, "link        {at} -> {}", shown(target)),
+            Self::Bind {
+                at,
+                attributes,
+                role: Role::Exception,
+                ..
+            } => {
+                write!(f, "bind        {at}  {attributes}")
+            }
+            Self::Bind {
+                at,
+                attributes,
+                role: Role::Pin,
+                ..
+            } => {
+                write!(f, "pin         {at}  {attributes}")
+            }
+            Self::Private { at, size } => write!(f, "private     {at}  {} bytes", shown(size)),
+            Self::Proc { at } => write!(f, "proc        {at}  {}", Attributes::STRICTEST),
+            Self::Mask { at } => write!(f, "mask        {at}"),
+        }
+    }
+}
+
+/// A C string for a person to read.
+fn shown(bytes: &CStr) -> impl fmt::Display {
+    bytes.to_string_lossy().into_owned()
+}

@@ -1,0 +1,286 @@
+//! [`Planner`], which finds a place for every mount.
+
+use crate::proc::MASKED;
+use crate::{Attributes, Layout, MountPlan, Operation, Place, PlanError, Role, Root};
+use birdcage_path::{Entry, ExceptionTable, Kind, Rights};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::{CString, OsStr};
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+
+/// Where the sandbox's own `/proc` is.
+const PROC: &str = "/proc";
+
+/// Something that has to be at a path inside.
+#[derive(Clone, Copy, Debug)]
+enum Node<'a> {
+    Exception(&'a Entry),
+    Private(u64),
+    Proc,
+    Link(&'a OsStr),
+    Directory,
+}
+
+/// What one finds at a path inside once everything above it is in place.
+#[derive(Clone, Copy, Debug)]
+enum Surface {
+    /// A file system of the sandbox's own, in which places have to be made.
+    Empty,
+    /// A directory of the host, in which places are there already.
+    Host(Attributes, Rights),
+}
+
+/// Walks the nodes from the root down and writes down what has to be done.
+#[derive(Debug)]
+pub(crate) struct Planner<'a> {
+    // Invariant: ordered by components, so everything above a node precedes it.
+    nodes: BTreeMap<PathBuf, Node<'a>>,
+    root: Surface,
+    surfaces: BTreeMap<PathBuf, Surface>,
+    made: BTreeSet<PathBuf>,
+    operations: Vec<Operation>,
+}
+
+impl<'a> Planner<'a> {
+    /// Collects what has to be where.
+    pub(crate) fn new(table: &'a ExceptionTable, layout: &'a Layout) -> Result<Self, PlanError> {
+        refuse_bent_links(table)?;
+        let mut nodes = BTreeMap::new();
+        nodes.extend(
+            table
+                .directories()
+                .map(|path| (path.to_owned(), Node::Directory)),
+        );
+        nodes.extend(
+            layout
+                .links
+                .iter()
+                .map(|(at, text)| (at.clone(), Node::Link(text))),
+        );
+        nodes.extend(
+            table
+                .links()
+                .map(|(at, text)| (at.to_owned(), Node::Link(text))),
+        );
+        nodes.extend(
+            layout
+                .private
+                .iter()
+                .map(|own| (own.path.clone(), Node::Private(own.size))),
+        );
+        nodes.extend(
+            table
+                .entries()
+                .map(|entry| (entry.path().to_owned(), Node::Exception(entry))),
+        );
+        refuse_proc(table)?;
+        nodes.retain(|path, _| !path.starts_with(PROC));
+        nodes.insert(PathBuf::from(PROC), Node::Proc);
+        let root = match nodes.remove(Path::new("/")) {
+            Some(Node::Exception(entry)) => Surface::of(entry),
+            _ => Surface::Empty,
+        };
+        if let Some(path) = nodes.keys().find(|path| !path.is_absolute()) {
+            return Err(PlanError::Relative(path.clone()));
+        }
+        let (surfaces, made) = (BTreeMap::new(), BTreeSet::new());
+        Ok(Self {
+            nodes,
+            root,
+            surfaces,
+            made,
+            operations: Vec::new(),
+        })
+    }
+
+    /// The plan.
+    pub(crate) fn plan(mut self) -> Result<MountPlan, PlanError> {
+        for (path, node) in std::mem::take(&mut self.nodes) {
+            let (enclosing, surface) = self.enclosing(&path);
+            match surface {
+                Surface::Empty => self.place_in_empty(&enclosing, &path, node)?,
+                Surface::Host(attributes, rights) => {
+                    if rights.contains(Rights::WRITE) && node.is_mount() {
+                        self.pin(&enclosing, &path, attributes)?;
+                    }
+                }
+            }
+            self.mount(&path, node, surface)?;
+        }
+        let root = self.root();
+        Ok(MountPlan {
+            root,
+            operations: self.operations,
+        })
+    }
+
+    /// The nearest mount above a path, and what it shows.
+    fn enclosing(&self, path: &Path) -> (PathBuf, Surface) {
+        let above = path.ancestors().skip(1);
+        let mut mounts = above.filter_map(|at| Some((at.to_owned(), *self.surfaces.get(at)?)));
+        mounts
+            .next()
+            .unwrap_or_else(|| (PathBuf::from("/"), self.root))
+    }
+
+    /// Makes a node's place, and the directories that lead there.
+    fn place_in_empty(&mut self, top: &Path, path: &Path, node: Node<'_>) -> Result<(), PlanError> {
+        for directory in between(top, path) {
+            if self.made.insert(directory.clone()) {
+                self.operations.push(Operation::Directory {
+                    at: place(&directory)?,
+                });
+            }
+        }
+        if !self.made.insert(path.to_owned()) {
+            return Ok(());
+        }
+        let at = place(path)?;
+        self.operations.push(match node {
+            Node::Link(text) => Operation::Link {
+                at,
+                target: c_string(text.as_ref())?,
+            },
+            Node::Exception(entry) if entry.kind() != Kind::Directory => Operation::File { at },
+            _ => Operation::Directory { at },
+        });
+        Ok(())
+    }
+
+    /// Mounts each directory between two mounts onto itself, the outer's attributes kept.
+    fn pin(&mut self, top: &Path, path: &Path, attributes: Attributes) -> Result<(), PlanError> {
+        for directory in between(top, path) {
+            if self.made.insert(directory.clone()) {
+                let (source, at) = (c_string(&directory)?, place(&directory)?);
+                self.operations.push(Operation::Bind {
+                    source,
+                    at,
+                    attributes,
+                    role: Role::Pin,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Mounts what the node names at its place, which is there by now.
+    fn mount(&mut self, path: &Path, node: Node<'_>, below: Surface) -> Result<(), PlanError> {
+        let at = place(path)?;
+        let (operation, surface) = match node {
+            Node::Link(_) | Node::Directory => return Ok(()),
+            Node::Proc => (Operation::Proc { at }, below),
+            Node::Private(size) => {
+                let size = c_string(size.to_string().as_ref())?;
+                (Operation::Private { at, size }, Surface::Empty)
+            }
+            Node::Exception(entry) => {
+                let attributes = Attributes::of(entry.rights(), entry.kind());
+                let source = c_string(path)?;
+                let role = Role::Exception;
+                (
+                    Operation::Bind {
+                        source,
+                        at,
+                        attributes,
+                        role,
+                    },
+                    Surface::of(entry),
+                )
+            }
+        };
+        self.operations.push(operation);
+        self.surfaces.insert(path.to_owned(), surface);
+        if matches!(node, Node::Proc) {
+            self.mask_proc()?;
+        }
+        Ok(())
+    }
+
+    fn mask_proc(&mut self) -> Result<(), PlanError> {
+        for file in MASKED {
+            self.operations.push(Operation::Mask {
+                at: place(Path::new(file))?,
+            });
+        }
+        Ok(())
+    }
+
+    /// The root: just large enough for what is made in it, if it is empty at first.
+    fn root(&self) -> Root {
+        match self.root {
+            Surface::Host(attributes, _) => Root::Host { attributes },
+            Surface::Empty => {
+                let made = |operation: &&Operation| {
+                    use Operation::{Directory, File, Link};
+                    matches!(operation, Directory { .. } | File { .. } | Link { .. })
+                };
+                // The root directory itself, and what tmpfs keeps for itself.
+                let inodes = self.operations.iter().filter(made).count() + 8;
+                // Long link texts take a page each; empty files and directories take none.
+                let size = inodes * 4096;
+                Root::Empty {
+                    size: decimal(size),
+                    inodes: decimal(inodes),
+                }
+            }
+        }
+    }
+}
+
+impl Surface {
+    fn of(entry: &Entry) -> Self {
+        Self::Host(Attributes::of(entry.rights(), entry.kind()), entry.rights())
+    }
+}
+
+impl Node<'_> {
+    fn is_mount(self) -> bool {
+        !matches!(self, Self::Link(_) | Self::Directory)
+    }
+}
+
+/// The directories strictly between two paths, the outermost first.
+fn between(top: &Path, path: &Path) -> Vec<PathBuf> {
+    let above = path.ancestors().skip(1);
+    let mut directories: Vec<_> = above
+        .take_while(|at| *at != top)
+        .map(Path::to_owned)
+        .collect();
+    directories.reverse();
+    directories
+}
+
+/// Refuses links that a program may have planted in an earlier run (CVE-2024-42472).
+fn refuse_bent_links(table: &ExceptionTable) -> Result<(), PlanError> {
+    match table.links_in_writable_entries().next() {
+        Some((at, target, entry)) => Err(PlanError::LinkInWritable {
+            at: at.to_owned(),
+            target: target.to_owned(),
+            writable: entry.path().to_owned(),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// Refuses more than reading in `/proc`; reading is what the sandbox's own is for.
+fn refuse_proc(table: &ExceptionTable) -> Result<(), PlanError> {
+    let mut inside = table
+        .entries()
+        .filter(|entry| entry.path().starts_with(PROC));
+    match inside.find(|entry| entry.rights() != Rights::READ) {
+        Some(entry) => Err(PlanError::Proc(entry.path().to_owned())),
+        None => Ok(()),
+    }
+}
+
+fn place(path: &Path) -> Result<Place, PlanError> {
+    Place::new(path).map_err(|_| PlanError::Nul(path.to_owned()))
+}
+
+fn c_string(path: &Path) -> Result<CString, PlanError> {
+    CString::new(path.as_os_str().as_bytes()).map_err(|_| PlanError::Nul(path.to_owned()))
+}
+
+fn decimal(number: usize) -> CString {
+    CString::new(number.to_string()).unwrap_or_default()
+}
