@@ -1,0 +1,137 @@
+//! [`Assembler`], which writes a BPF program from its end to its beginning.
+//!
+//! BPF jumps forwards only, so writing backwards means that every target is known when a jump
+//! to it is written. A conditional jump skips at most 255 instructions; a target farther away is
+//! brought closer by a copy (of a return) or by an unconditional jump.
+
+use crate::action::Action;
+use crate::program::Instruction;
+
+/// `BPF_LD | BPF_W | BPF_ABS`: load a word of the call.
+pub(crate) const LOAD: u16 = 0x20;
+/// `BPF_ALU | BPF_AND | BPF_K`.
+pub(crate) const AND: u16 = 0x54;
+/// `BPF_JMP | BPF_JA`.
+pub(crate) const JUMP: u16 = 0x05;
+/// `BPF_JMP | BPF_JEQ | BPF_K`.
+pub(crate) const JUMP_EQUAL: u16 = 0x15;
+/// `BPF_JMP | BPF_JGT | BPF_K`.
+pub(crate) const JUMP_GREATER: u16 = 0x25;
+/// `BPF_JMP | BPF_JGE | BPF_K`.
+pub(crate) const JUMP_GREATER_EQUAL: u16 = 0x35;
+/// `BPF_JMP | BPF_JSET | BPF_K`.
+pub(crate) const JUMP_ANY_BIT: u16 = 0x45;
+/// `BPF_RET | BPF_K`.
+pub(crate) const RETURN: u16 = 0x06;
+
+/// The reach of a conditional jump, less the two instructions that [`Assembler::branch`] may
+/// have to put in between.
+const REACH: usize = u8::MAX as usize - 2;
+
+/// A place in the program, counted from its end, so that writing more does not move it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Label(usize);
+
+/// A program in the making, its last instruction first.
+#[derive(Debug, Default)]
+pub(crate) struct Assembler {
+    backwards: Vec<Instruction>,
+    // The latest stand-in of a place that was out of reach.
+    nearer: Vec<(Label, Label)>,
+}
+
+impl Assembler {
+    /// The place of a return with that action.
+    pub(crate) fn ret(&mut self, action: Action) -> Label {
+        let instruction = plain(RETURN, action.to_verdict());
+        let found = self
+            .backwards
+            .iter()
+            .rposition(|&existing| existing == instruction);
+        let found = found
+            .map(Label)
+            .filter(|&label| self.distance(label) <= REACH);
+        found.unwrap_or_else(|| self.push(instruction))
+    }
+
+    /// Loads a word of the call, and goes on.
+    pub(crate) fn load(&mut self, offset: u32, next: Label) -> Label {
+        self.fall_into(next);
+        self.push(plain(LOAD, offset))
+    }
+
+    /// Masks the loaded word, and goes on.
+    pub(crate) fn and(&mut self, mask: u32, next: Label) -> Label {
+        self.fall_into(next);
+        self.push(plain(AND, mask))
+    }
+
+    /// Compares the loaded word, and goes one of two ways.
+    pub(crate) fn branch(&mut self, code: u16, k: u32, yes: Label, no: Label) -> Label {
+        let yes = self.within_reach(yes);
+        let no = self.within_reach(no);
+        let (jt, jf) = (self.short_distance(yes), self.short_distance(no));
+        self.push(Instruction { code, jt, jf, k })
+    }
+
+    /// The instructions in the order in which they run.
+    pub(crate) fn finish(mut self) -> Box<[Instruction]> {
+        self.backwards.reverse();
+        self.backwards.into()
+    }
+
+    fn push(&mut self, instruction: Instruction) -> Label {
+        self.backwards.push(instruction);
+        Label(self.backwards.len() - 1)
+    }
+
+    /// How many instructions the next one would skip to get there.
+    fn distance(&self, label: Label) -> usize {
+        self.backwards.len() - 1 - label.0
+    }
+
+    fn short_distance(&self, label: Label) -> u8 {
+        u8::try_from(self.distance(label)).expect("a place that was brought within reach")
+    }
+
+    /// Makes that place the one that the next instruction falls into.
+    fn fall_into(&mut self, next: Label) {
+        if self.distance(next) != 0 {
+            self.stand_in(next);
+        }
+    }
+
+    fn within_reach(&mut self, label: Label) -> Label {
+        if self.distance(label) <= REACH {
+            return label;
+        }
+        let known = self.nearer.iter().rev().find(|(far, _)| *far == label);
+        let known = known
+            .map(|&(_, near)| near)
+            .filter(|&near| self.distance(near) <= REACH);
+        known.unwrap_or_else(|| self.stand_in(label))
+    }
+
+    /// Writes an instruction here that does what the one at that place does.
+    fn stand_in(&mut self, label: Label) -> Label {
+        let target = self.backwards[label.0];
+        let distance = u32::try_from(self.distance(label)).expect("a program of few instructions");
+        let copy = if target.code == RETURN {
+            target
+        } else {
+            plain(JUMP, distance)
+        };
+        let near = self.push(copy);
+        self.nearer.push((label, near));
+        near
+    }
+}
+
+fn plain(code: u16, k: u32) -> Instruction {
+    Instruction {
+        code,
+        jt: 0,
+        jf: 0,
+        k,
+    }
+}
