@@ -1,1 +1,37 @@
-//! Placeholder.
+//! What runs after `clone`: the stage, the program, the reaper, and what they tell the caller.
+//!
+//! [`spawn`] takes a [`Plan`], in which everything is decided, and carries it
+//! out in four processes that exist one after the other or side by side:
+//!
+//! - the *caller*, which prepares a script, clones and sleeps;
+//! - the *stage*, PID 1 of the new namespaces, which runs in the caller's memory
+//!   and builds the sandbox ([`birdcage_mount`], [`birdcage_namespace`]);
+//! - the *program*, cloned by the stage, which gives up every privilege, installs
+//!   the filter and executes;
+//! - the *reaper*, which the stage becomes by executing a static program of a few
+//!   kilobytes that holds nothing of the caller's.
+//!
+//! The stage and the program, until they execute, make system calls and nothing
+//! else. When one of these fails they leave a note in the caller's memory, which
+//! the caller finds when it wakes: [`SpawnError`].
+//!
+//! `unsafe` is confined to one module, `enter`, and to the reaper.
+#![deny(unsafe_code)]
+
+mod ended;
+mod enter;
+mod error;
+mod image;
+mod plan;
+mod process;
+mod program;
+mod report;
+mod script;
+mod spawn;
+mod stage;
+
+pub use ended::{Ended, Usage};
+pub use error::{SpawnError, Step};
+pub use plan::{Groups, Plan, Program};
+pub use process::Process;
+pub use spawn::spawn;

@@ -28,6 +28,14 @@ impl From<Fd> for OwnedFd {
 }
 
 impl Fd {
+    /// Takes over a descriptor known by its number.
+    ///
+    /// # Safety
+    /// The descriptor is open, and nobody else closes it.
+    pub unsafe fn from_raw(number: RawFd) -> Self {
+        Self(number)
+    }
+
     /// Takes over a descriptor that a system call has just returned.
     pub(crate) fn from_call(value: usize) -> Self {
         Self(value as RawFd)

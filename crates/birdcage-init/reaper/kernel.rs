@@ -1,0 +1,252 @@
+//! The system calls of the reaper, one function each.
+
+use core::arch::{asm, global_asm};
+use core::mem::MaybeUninit;
+
+pub(crate) const SIGCHLD: i32 = 17;
+
+const ALL_SIGNALS: u64 = u64::MAX;
+const MASK_BYTES: usize = 8;
+const POLLIN: i16 = 1;
+const WNOHANG: usize = 1;
+const WALL: usize = 0x4000_0000;
+const NONBLOCKING_CLOSE_ON_EXEC: usize = 0o2_004_000;
+const PR_SET_DUMPABLE: usize = 4;
+
+#[cfg(target_arch = "x86_64")]
+mod number {
+    pub(super) const WRITE: usize = 1;
+    pub(super) const READ: usize = 0;
+    pub(super) const WAIT4: usize = 61;
+    pub(super) const KILL: usize = 62;
+    pub(super) const PRCTL: usize = 157;
+    pub(super) const EXIT_GROUP: usize = 231;
+    pub(super) const PPOLL: usize = 271;
+    pub(super) const SIGNALFD4: usize = 289;
+}
+
+#[cfg(target_arch = "aarch64")]
+mod number {
+    pub(super) const WRITE: usize = 64;
+    pub(super) const READ: usize = 63;
+    pub(super) const WAIT4: usize = 260;
+    pub(super) const KILL: usize = 129;
+    pub(super) const PRCTL: usize = 167;
+    pub(super) const EXIT_GROUP: usize = 94;
+    pub(super) const PPOLL: usize = 73;
+    pub(super) const SIGNALFD4: usize = 74;
+}
+
+#[cfg(target_arch = "x86_64")]
+global_asm!(
+    ".globl _start",
+    "_start:",
+    "xor ebp, ebp",
+    "mov rdi, rsp",
+    "and rsp, -16",
+    "call begin",
+    "ud2",
+);
+
+#[cfg(target_arch = "aarch64")]
+global_asm!(
+    ".globl _start",
+    "_start:",
+    "mov x29, xzr",
+    "mov x30, xzr",
+    "mov x0, sp",
+    "bl begin",
+    "brk 1",
+);
+
+/// Issues a system call.
+///
+/// # Safety
+/// The pointers among the arguments are valid for what the kernel does with them.
+#[cfg(target_arch = "x86_64")]
+unsafe fn call(number: usize, a: [usize; 5]) -> isize {
+    let value: isize;
+    // SAFETY: `syscall` clobbers rax, rcx and r11 only; memory is the caller's obligation.
+    unsafe {
+        asm!("syscall", inlateout("rax") number => value,
+            in("rdi") a[0], in("rsi") a[1], in("rdx") a[2], in("r10") a[3], in("r8") a[4],
+            lateout("rcx") _, lateout("r11") _, options(nostack));
+    }
+    value
+}
+
+/// Issues a system call.
+///
+/// # Safety
+/// The pointers among the arguments are valid for what the kernel does with them.
+#[cfg(target_arch = "aarch64")]
+unsafe fn call(number: usize, a: [usize; 5]) -> isize {
+    let value: isize;
+    // SAFETY: `svc 0` preserves every register but x0; memory is the caller's obligation.
+    unsafe {
+        asm!("svc 0", in("x8") number, inlateout("x0") a[0] => value,
+            in("x1") a[1], in("x2") a[2], in("x3") a[3], in("x4") a[4], options(nostack));
+    }
+    value
+}
+
+/// Reads a decimal number.
+///
+/// # Safety
+/// `text` is a C string.
+pub(crate) unsafe fn parse_decimal(mut text: *const u8) -> i32 {
+    let mut number = 0_i32;
+    loop {
+        // SAFETY: the string goes on at least up to its NUL, where the loop ends.
+        let byte = unsafe { text.read() };
+        if !byte.is_ascii_digit() {
+            return number;
+        }
+        number = number.wrapping_mul(10).wrapping_add(i32::from(byte.wrapping_sub(b'0')));
+        text = text.wrapping_add(1);
+    }
+}
+
+/// Hides this process's memory and descriptors from the program, which has its uid.
+pub(crate) fn refuse_dumping() {
+    // SAFETY: no pointers.
+    unsafe { call(number::PRCTL, [PR_SET_DUMPABLE, 0, 0, 0, 0]) };
+}
+
+/// A descriptor from which signals are read; 1024 or more are never open here.
+pub(crate) fn signal_descriptor() -> i32 {
+    let mask = ALL_SIGNALS;
+    let mask = &raw const mask as usize;
+    let new = usize::MAX;
+    // SAFETY: the mask outlives the call and has the size that is passed.
+    let value =
+        unsafe { call(number::SIGNALFD4, [new, mask, MASK_BYTES, NONBLOCKING_CLOSE_ON_EXEC, 0]) };
+    match value {
+        // Without it no end could be noticed: better to end at once.
+        isize::MIN..0 => exit(254),
+        _ => value as i32,
+    }
+}
+
+/// What there is to do.
+pub(crate) enum Ready {
+    CallerEnded,
+    Signal,
+    Nothing,
+}
+
+#[repr(C)]
+struct Poll {
+    descriptor: i32,
+    events: i16,
+    returned: i16,
+}
+
+/// Sleeps until the caller has ended or a signal has come.
+pub(crate) fn wait_for(caller: i32, signals: i32) -> Ready {
+    let entry = |descriptor| Poll { descriptor, events: POLLIN, returned: 0 };
+    let mut set = [entry(caller), entry(signals)];
+    let entries = &raw mut set as usize;
+    // SAFETY: the array outlives the call and its length is passed.
+    let value = unsafe { call(number::PPOLL, [entries, set.len(), 0, 0, MASK_BYTES]) };
+    let [caller, signals] = set;
+    match value {
+        1.. if caller.returned != 0 => Ready::CallerEnded,
+        1.. if signals.returned != 0 => Ready::Signal,
+        _ => Ready::Nothing,
+    }
+}
+
+#[repr(C)]
+struct Time {
+    seconds: i64,
+    microseconds: i64,
+}
+
+impl Time {
+    fn microseconds(&self) -> i64 {
+        self.seconds.wrapping_mul(1_000_000).wrapping_add(self.microseconds)
+    }
+}
+
+/// `struct rusage` of `getrusage(2)`.
+#[repr(C)]
+struct Usage {
+    user: Time,
+    system: Time,
+    peak_kilobytes: i64,
+    rest: [i64; 13],
+}
+
+/// A process that has ended.
+pub(crate) struct Ended {
+    pub(crate) pid: i32,
+    pub(crate) status: i32,
+    pub(crate) user_microseconds: i64,
+    pub(crate) system_microseconds: i64,
+    pub(crate) peak_kilobytes: i64,
+}
+
+/// The next process that has ended; none also where there is no child at all.
+pub(crate) fn reap() -> Option<Ended> {
+    let mut status = 0_i32;
+    let mut usage = MaybeUninit::<Usage>::uninit();
+    let (to_status, to_usage) = (&raw mut status as usize, usage.as_mut_ptr() as usize);
+    // SAFETY: both outlive the call and have the kernel's layout.
+    let pid = unsafe { call(number::WAIT4, [usize::MAX, to_status, WNOHANG | WALL, to_usage, 0]) };
+    if pid <= 0 {
+        return None;
+    }
+    // SAFETY: a wait that returns a process has filled in the whole structure.
+    let usage = unsafe { usage.assume_init_ref() };
+    Some(Ended {
+        pid: pid as i32,
+        status,
+        user_microseconds: usage.user.microseconds(),
+        system_microseconds: usage.system.microseconds(),
+        peak_kilobytes: usage.peak_kilobytes,
+    })
+}
+
+/// A signal and who sent it.
+pub(crate) struct Signal {
+    pub(crate) number: i32,
+    pub(crate) sender: i32,
+}
+
+/// `struct signalfd_siginfo`: the number is its first field, the sender its fourth.
+#[repr(C)]
+struct SignalInfo([i32; 32]);
+
+/// The next signal that has come, if any.
+pub(crate) fn next_signal(signals: i32) -> Option<Signal> {
+    let mut info = MaybeUninit::<SignalInfo>::uninit();
+    let (buffer, length) = (info.as_mut_ptr() as usize, size_of::<SignalInfo>());
+    // SAFETY: the buffer outlives the call and its size is passed.
+    let read = unsafe { call(number::READ, [signals as usize, buffer, length, 0, 0]) };
+    if read != length as isize {
+        return None;
+    }
+    // SAFETY: the whole structure has just been read.
+    let SignalInfo([number, _, _, sender, ..]) = unsafe { info.assume_init_ref() };
+    Some(Signal { number: *number, sender: *sender })
+}
+
+pub(crate) fn send(process: i32, signal: i32) {
+    // SAFETY: no pointers.
+    unsafe { call(number::KILL, [process as usize, signal as usize, 0, 0, 0]) };
+}
+
+/// Writes a value's bytes; a caller that no longer reads is no concern of ours.
+pub(crate) fn write<T>(descriptor: i32, value: &T) {
+    let (buffer, length) = (&raw const *value as usize, size_of::<T>());
+    // SAFETY: the buffer outlives the call and its size is passed.
+    unsafe { call(number::WRITE, [descriptor as usize, buffer, length, 0, 0]) };
+}
+
+pub(crate) fn exit(status: usize) -> ! {
+    loop {
+        // SAFETY: no pointers; the call does not return.
+        unsafe { call(number::EXIT_GROUP, [status, 0, 0, 0, 0]) };
+    }
+}

@@ -1,0 +1,96 @@
+//! The reaper, PID 1 of every sandbox: a static program without a library.
+//!
+//! It is executed by the stage once the caged program runs, so that the first
+//! process of the sandbox holds nothing of the caller's: no memory, arguments,
+//! environment or descriptors but three of its own. It waits, and
+//!
+//! - reaps every process that ends, its own child or an orphan;
+//! - passes signals from outside the sandbox on to the program;
+//! - writes the program's wait status and resource usage to the caller and ends
+//!   when the program has ended; the kernel then kills what is left;
+//! - ends when the caller's process has ended.
+//!
+//! Descriptors: 0 is a pidfd of the caller, 1 the pipe for the status. Its first
+//! argument is the program's process id. Every signal is blocked when it starts,
+//! and stays blocked: it takes them from a signalfd.
+#![no_std]
+#![no_main]
+
+mod kernel;
+
+use kernel::{Ended, Signal};
+
+const CALLER: i32 = 0;
+const STATUS: i32 = 1;
+
+/// What the caller reads: `birdcage-init/src/ended.rs` has the other end.
+#[repr(C)]
+struct Record {
+    status: i64,
+    user_microseconds: i64,
+    system_microseconds: i64,
+    peak_kilobytes: i64,
+}
+
+/// Where the kernel starts; `stack` points to the argument count.
+///
+/// # Safety
+/// `stack` is the initial stack of a process, as the kernel lays it out.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn begin(stack: *const usize) -> ! {
+    // SAFETY: argv[1] follows the count and argv[0] (System V ABI, "Process Initialization").
+    let argument = unsafe { stack.add(2).read() } as *const u8;
+    // SAFETY: the stage passes one argument, so argv[1] is a C string.
+    let program = unsafe { kernel::parse_decimal(argument) };
+    kernel::refuse_dumping();
+    run(program)
+}
+
+fn run(program: i32) -> ! {
+    let signals = kernel::signal_descriptor();
+    loop {
+        reap_all(program);
+        match kernel::wait_for(CALLER, signals) {
+            kernel::Ready::CallerEnded => kernel::exit(0),
+            kernel::Ready::Signal => take_signals(signals, program),
+            kernel::Ready::Nothing => {}
+        }
+    }
+}
+
+/// Reaps every process that has ended, and ends with the program.
+fn reap_all(program: i32) {
+    while let Some(ended) = kernel::reap() {
+        if ended.pid == program {
+            report(&ended);
+            kernel::exit(0);
+        }
+    }
+}
+
+fn report(ended: &Ended) {
+    let record = Record {
+        status: i64::from(ended.status),
+        user_microseconds: ended.user_microseconds,
+        system_microseconds: ended.system_microseconds,
+        peak_kilobytes: ended.peak_kilobytes,
+    };
+    kernel::write(STATUS, &record);
+}
+
+/// Passes on what was sent from outside; signals from inside end here.
+///
+/// Outside has no process id in here, so a sender outside is number zero
+/// (`pid_namespaces(7)`), and so is the kernel itself.
+fn take_signals(signals: i32, program: i32) {
+    while let Some(Signal { number, sender }) = kernel::next_signal(signals) {
+        if sender == 0 && number != kernel::SIGCHLD {
+            kernel::send(program, number);
+        }
+    }
+}
+
+#[panic_handler]
+fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
+    kernel::exit(255)
+}

@@ -1,0 +1,116 @@
+//! Where new processes start and old ones end: the one unsafe module of this crate.
+//!
+//! Each process enters through a function here that turns the pointer it was
+//! given back into the [`Script`], and hands it to safe code.
+#![expect(
+    unsafe_code,
+    reason = "clone, execve and the pointers they take are this module"
+)]
+
+use crate::report::Failure;
+use crate::script::Script;
+use crate::{Step, program, stage};
+use birdcage_sys::clone::{FILES, PARENT, PIDFD, Started, VFORK, VM, onto_stack};
+use birdcage_sys::fd::Fd;
+use birdcage_sys::stack::Stack;
+use birdcage_sys::{exec, process};
+use rustix::fd::{AsFd, AsRawFd};
+use rustix::io::Errno;
+use std::ffi::{CStr, c_char, c_void};
+use std::{mem, ptr};
+
+/// Starts the stage as a child of the caller, in new namespaces.
+pub(crate) fn clone_stage(script: &Script<'_>, flags: u64) -> Result<Started, Errno> {
+    let namespaces = u64::from(script.plan.namespaces.clone_flags());
+    let flags = flags | namespaces | VM | VFORK | PIDFD;
+    let top = script.stage_stack.top();
+    // SAFETY: the stack is the script's own and used by this process alone; `script` outlives the
+    // call, which returns (VFORK) only when the new process has left this memory; what both
+    // processes write is the report, made of atomics.
+    unsafe { onto_stack(flags, top, stage_entry, ptr::from_ref(script).cast()) }
+}
+
+/// Starts the program's process as a child of the stage.
+pub(crate) fn clone_program(script: &Script<'_>) -> Result<Started, Errno> {
+    let top = script.program_stack.top();
+    // SAFETY: as for the stage; this stack is another one.
+    unsafe { onto_stack(VM | VFORK, top, program_entry, ptr::from_ref(script).cast()) }
+}
+
+/// Starts the stage from a process that first gives up the caller's groups.
+///
+/// Groups can be given up only outside the new user namespace, and the caller's
+/// must stay. That process, the *usher*, shares the caller's descriptors, so
+/// that the stage's pidfd is the caller's, and makes the stage its sibling.
+pub(crate) fn clone_stage_without_groups(script: &Script<'_>) -> Result<Started, Errno> {
+    let stack = Stack::new(USHER_STACK)?;
+    let argument = ptr::from_ref(script).cast();
+    // SAFETY: as for the stage; the usher ends before the call returns.
+    let usher = unsafe { onto_stack(VM | VFORK | FILES, stack.top(), usher_entry, argument) }?;
+    // It has ended, and nobody but this thread knows of it: whoever waits for any child does not
+    // find one that announces its end by no signal.
+    process::wait_id(usher.pid)?;
+    let (pid, pidfd) = script.report.started().ok_or(Errno::PERM)?;
+    // SAFETY: the usher got this descriptor in the shared table and forgot it.
+    let pidfd = unsafe { Fd::from_raw(pidfd) };
+    Ok(Started {
+        pid,
+        pidfd: Some(pidfd),
+    })
+}
+
+const USHER_STACK: usize = 64 * 1024;
+
+/// # Safety
+/// `script` points to a [`Script`] that nobody changes while this process runs.
+unsafe extern "C" fn usher_entry(script: *const c_void) -> ! {
+    // SAFETY: the obligation of this function.
+    let script = unsafe { &*script.cast::<Script<'_>>() };
+    match process::drop_groups() {
+        Err(errno) => script.report.fail(Failure::at(Step::Groups)(errno)),
+        Ok(()) => match clone_stage(script, PARENT) {
+            Err(errno) => script.report.fail(Failure::at(Step::Namespaces)(errno)),
+            Ok(Started { pid, pidfd }) => {
+                let number = pidfd.as_ref().map_or(-1, AsRawFd::as_raw_fd);
+                mem::forget(pidfd);
+                script.report.start(pid, number);
+            }
+        },
+    }
+    exec::exit(0)
+}
+
+/// # Safety
+/// `script` points to a [`Script`] that nobody changes while this process runs.
+unsafe extern "C" fn stage_entry(script: *const c_void) -> ! {
+    // SAFETY: the obligation of this function.
+    stage::run(unsafe { &*script.cast::<Script<'_>>() })
+}
+
+/// # Safety
+/// `script` points to a [`Script`] that nobody changes while this process runs.
+unsafe extern "C" fn program_entry(script: *const c_void) -> ! {
+    // SAFETY: the obligation of this function.
+    program::run(unsafe { &*script.cast::<Script<'_>>() })
+}
+
+/// Executes the caller's program; returns only when that failed.
+pub(crate) fn execute(path: &CStr, script: &Script<'_>) -> Errno {
+    // SAFETY: `Pointers` are null-terminated arrays of strings that it borrows.
+    unsafe { exec::execve(path, script.arguments.as_ptr(), script.environment.as_ptr()) }
+}
+
+/// Executes the reaper with one argument; returns only when that failed.
+pub(crate) fn execute_reaper(image: impl AsFd, argument: &CStr) -> Errno {
+    let arguments: [*const c_char; 3] = [c"init".as_ptr(), argument.as_ptr(), ptr::null()];
+    let environment: [*const c_char; 1] = [ptr::null()];
+    // SAFETY: both arrays end with a null pointer, and they and their strings outlive the call.
+    unsafe { exec::execve_file(image, arguments.as_ptr(), environment.as_ptr()) }
+}
+
+/// Resets the signals of a process that has just been cloned.
+pub(crate) fn reset_dispositions() -> Result<(), Errno> {
+    // SAFETY: no clone in this module shares signal handlers (CLONE_SIGHAND), so the table is
+    // this process's own.
+    unsafe { birdcage_sys::signal::reset_dispositions() }
+}

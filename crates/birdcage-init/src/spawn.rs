@@ -1,0 +1,102 @@
+//! [`spawn`], what the caller does.
+
+use crate::process::Process;
+use crate::report::{Failure, Progress};
+use crate::script::{Pointers, Script};
+use crate::{Groups, Plan, SpawnError, Step, enter, image};
+use birdcage_sys::clone::Started;
+use birdcage_sys::fd::Fd;
+use birdcage_sys::process;
+use birdcage_sys::signal::{Mask, set_mask};
+use birdcage_sys::stack::Stack;
+use rustix::fd::{BorrowedFd, OwnedFd};
+use rustix::io::Errno;
+use rustix::pipe::{PipeFlags, pipe_with};
+use rustix::process::{PidfdFlags, getpid, pidfd_open};
+
+/// Deep enough for the longest chain of calls after `clone`, which recurses nowhere.
+const STACK: usize = 64 * 1024;
+
+/// Runs a plan's program in its sandbox.
+///
+/// `Ok` means that the program has been executed. The calling thread sleeps
+/// until then; other threads run on, and may spawn too. Nothing of the caller's
+/// changes, whatever happens: its signals are blocked for the time of the call,
+/// in this thread alone.
+///
+/// # Errors
+/// [`SpawnError`] with the step that failed. No process is left then.
+pub fn spawn(plan: &Plan, stdio: [BorrowedFd<'_>; 3]) -> Result<Process, SpawnError> {
+    let prepare = Failure::at(Step::Prepare);
+    let (end, status) = status_pipe().map_err(|errno| prepare(errno).explain(plan))?;
+    let script =
+        prepare_script(plan, stdio, status).map_err(|errno| prepare(errno).explain(plan))?;
+    let started = with_signals_blocked(|| clone_stage(&script));
+    let outcome = started.and_then(|started| settle(&script, started));
+    outcome
+        .map(|(pid, pidfd)| Process::new(pid, pidfd, end))
+        .map_err(|failure| failure.explain(plan))
+}
+
+/// A pipe for the reaper's report. Neither end ever blocks: the report fits in
+/// it, and the caller reads only once the reaper has ended.
+fn status_pipe() -> Result<(OwnedFd, Fd), Errno> {
+    let (reader, writer) = pipe_with(PipeFlags::CLOEXEC | PipeFlags::NONBLOCK)?;
+    Ok((reader, Fd::from(writer)))
+}
+
+fn prepare_script<'a>(
+    plan: &'a Plan,
+    stdio: [BorrowedFd<'a>; 3],
+    status: Fd,
+) -> Result<Script<'a>, Errno> {
+    Ok(Script {
+        plan,
+        stdio,
+        caller: Fd::from(pidfd_open(getpid(), PidfdFlags::empty())?),
+        status,
+        image: image::reaper()?,
+        arguments: Pointers::new(&plan.program.arguments),
+        environment: Pointers::new(&plan.program.environment),
+        stage_stack: Stack::new(STACK)?,
+        program_stack: Stack::new(STACK)?,
+        report: Default::default(),
+    })
+}
+
+/// Blocks every signal of this thread meanwhile: a handler is the caller's code,
+/// and must not run in a process that only borrows the caller's memory.
+fn with_signals_blocked<T>(action: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    let before = set_mask(Mask::FULL).map_err(Failure::at(Step::Prepare))?;
+    let outcome = action();
+    set_mask(before).map_err(Failure::at(Step::Prepare))?;
+    outcome
+}
+
+fn clone_stage(script: &Script<'_>) -> Result<Started, Failure> {
+    let started = match script.plan.groups {
+        Groups::Keep => enter::clone_stage(script, 0),
+        Groups::Drop => enter::clone_stage_without_groups(script),
+    };
+    let failed = Failure::at(Step::Namespaces);
+    started.map_err(|errno| script.report.failure().unwrap_or_else(|| failed(errno)))
+}
+
+/// Keeps the sandbox if the program runs in it, and clears it away if not.
+fn settle(script: &Script<'_>, started: Started) -> Result<(u32, OwnedFd), Failure> {
+    let failed = Failure::at(Step::Namespaces);
+    let pidfd = started.pidfd.ok_or_else(|| failed(Errno::BADF))?;
+    let failure = match script.report.failure() {
+        None if script.report.has_reached(Progress::Done) => {
+            return Ok((started.pid, OwnedFd::from(pidfd)));
+        }
+        // Killed before it could say anything.
+        None => failed(Errno::INTR),
+        Some(failure) => failure,
+    };
+    // It has ended or is about to. Somebody else may have waited for it; it is gone either way.
+    match process::wait(&pidfd) {
+        Ok(_) | Err(Errno::CHILD) => Err(failure),
+        Err(errno) => Err(failed(errno)),
+    }
+}

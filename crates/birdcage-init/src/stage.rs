@@ -1,0 +1,163 @@
+//! The stage: PID 1 of the sandbox while it is being built. Runs after `clone`.
+//!
+//! System calls only: no allocation, no panic, no lock, no `errno`. The memory
+//! is the caller's.
+
+use crate::report::{Failure, Progress};
+use crate::script::Script;
+use crate::{Step, enter};
+use birdcage_namespace::Namespaces;
+use birdcage_sys::descriptor::{self, OnExec};
+use birdcage_sys::fd::Fd;
+use birdcage_sys::{exec, network};
+use rustix::fd::{AsFd, BorrowedFd};
+use rustix::io::Errno;
+use rustix::process::{Signal, chdir, set_parent_process_death_signal, setrlimit, setsid};
+use rustix::system::sethostname;
+use rustix::thread::{
+    CapabilitiesSecureBits, CapabilitySet, CapabilitySets, configure_capability_in_ambient_set,
+    set_capabilities, set_capabilities_secure_bits,
+};
+use std::convert::Infallible;
+use std::ffi::CStr;
+
+/// Builds the sandbox, starts the program, and becomes the reaper.
+pub(crate) fn run(script: &Script<'_>) -> ! {
+    let Err(failure) = build(script)
+        .and_then(|()| start(script))
+        .and_then(|pid| reap(script, pid));
+    script.report.fail(failure);
+    exec::exit(1)
+}
+
+/// Everything that the program finds when it starts, but for its own process.
+fn build(script: &Script<'_>) -> Result<(), Failure> {
+    let plan = script.plan;
+    leave_the_caller().map_err(Failure::at(Step::Session))?;
+    enter::reset_dispositions().map_err(Failure::at(Step::Signals))?;
+    plan.ids.write_self()?;
+    plan.mounts.apply()?;
+    if plan.namespaces.contains(Namespaces::NET) {
+        network::raise_loopback().map_err(Failure::at(Step::Loopback))?;
+    }
+    sethostname(plan.hostname.to_bytes()).map_err(Failure::at(Step::Hostname))?;
+    for ((resource, limit), number) in plan.limits.iter().zip(0_u32..) {
+        let failure = |errno| Failure {
+            step: Step::Limit,
+            item: Some(number),
+            errno,
+        };
+        setrlimit(*resource, *limit).map_err(failure)?;
+    }
+    chdir(plan.working_directory.as_c_str()).map_err(Failure::at(Step::WorkingDirectory))
+}
+
+/// Dies with the caller until the reaper watches it, and leaves its session.
+///
+/// The signal follows the thread that spawns, which sleeps until the stage is
+/// the reaper: no thread can end while it sleeps, unless its process does.
+fn leave_the_caller() -> Result<(), Errno> {
+    set_parent_process_death_signal(Some(Signal::KILL))?;
+    setsid().map(drop)
+}
+
+/// Starts the program and returns its id once it has been executed.
+fn start(script: &Script<'_>) -> Result<u32, Failure> {
+    let failed = Failure::at(Step::CloneProgram);
+    let started = enter::clone_program(script).map_err(&failed)?;
+    match script.report.failure() {
+        Some(failure) => Err(failure),
+        // Killed before it could say anything.
+        None if !script.report.has_reached(Progress::Executing) => Err(failed(Errno::INTR)),
+        None => Ok(started.pid),
+    }
+}
+
+/// Becomes the reaper.
+fn reap(script: &Script<'_>, program: u32) -> Result<Infallible, Failure> {
+    let failed = Failure::at(Step::Reaper);
+    keep_one_capability().map_err(&failed)?;
+    let image = arrange_descriptors(script).map_err(&failed)?;
+    let mut digits = [0; Decimal::LENGTH];
+    let argument = Decimal::write(program, &mut digits);
+    script.report.advance(Progress::Done);
+    set_parent_process_death_signal(None).map_err(&failed)?;
+    Err(failed(enter::execute_reaper(image, argument)))
+}
+
+/// Gives up all capabilities but one, which the reaper has across `execve`.
+///
+/// The program has the reaper's uid, but not this capability. That is why the
+/// kernel refuses it the reaper's memory and descriptors (`ptrace(2)`,
+/// "Ptrace access mode checking").
+fn keep_one_capability() -> Result<(), Errno> {
+    set_capabilities_secure_bits(
+        CapabilitiesSecureBits::NO_ROOT | CapabilitiesSecureBits::NO_ROOT_LOCKED,
+    )?;
+    let one = CapabilitySet::KILL;
+    let sets = CapabilitySets {
+        effective: one,
+        permitted: one,
+        inheritable: one,
+    };
+    set_capabilities(None, sets)?;
+    configure_capability_in_ambient_set(one, true)
+}
+
+/// Leaves the reaper its three descriptors, the last of which is its own image.
+fn arrange_descriptors<'s>(script: &Script<'_>) -> Result<BorrowedFd<'s>, Errno> {
+    let [caller, status, image] = [
+        script.caller.as_fd(),
+        script.status.as_fd(),
+        script.image.as_fd(),
+    ]
+    .map(move_up);
+    descriptor::place(caller?, 0, OnExec::Keep)?;
+    descriptor::place(status?, 1, OnExec::Keep)?;
+    descriptor::place(image?, 2, OnExec::Close)?;
+    descriptor::close_from(3)?;
+    Ok(rustix::stdio::stderr())
+}
+
+/// A copy of a descriptor out of the way of the numbers that are going to be placed.
+pub(crate) fn move_up(source: BorrowedFd<'_>) -> Result<Fd, Errno> {
+    rustix::io::fcntl_dupfd_cloexec(source, 3).map(Fd::from)
+}
+
+/// A number in decimal digits, written without memory of its own.
+struct Decimal;
+
+impl Decimal {
+    /// Ten digits and a NUL.
+    const LENGTH: usize = 11;
+
+    /// Writes `number` at the end of `digits`, and returns it as a string.
+    fn write(mut number: u32, digits: &mut [u8; Self::LENGTH]) -> &CStr {
+        let mut start = 0_usize;
+        for (place, digit) in digits.iter_mut().enumerate().rev().skip(1) {
+            // Below ten, so it fits.
+            *digit = b'0'.wrapping_add((number % 10) as u8);
+            number /= 10;
+            if number == 0 {
+                start = place;
+                break;
+            }
+        }
+        let text = digits.get(start..).unwrap_or_default();
+        CStr::from_bytes_with_nul(text).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Decimal;
+
+    #[test]
+    fn a_decimal_is_what_the_standard_library_prints() {
+        for number in [0, 1, 2, 9, 10, 99, 4_194_304, u32::MAX] {
+            let mut digits = [0; Decimal::LENGTH];
+            let text = Decimal::write(number, &mut digits);
+            assert_eq!(text.to_str(), Ok(number.to_string().as_str()));
+        }
+    }
+}
