@@ -99,11 +99,11 @@ impl<'a> Planner<'a> {
             let (enclosing, surface) = self.enclosing(&path);
             match surface {
                 Surface::Empty => self.place_in_empty(&enclosing, &path, node)?,
-                Surface::Host(attributes, rights) => {
-                    if rights.contains(Rights::WRITE) && node.is_mount() {
-                        self.pin(&enclosing, &path, attributes)?;
-                    }
+                Surface::Host(attributes, _) if node.shows_no_more_than(attributes) => continue,
+                Surface::Host(attributes, rights) if rights.contains(Rights::WRITE) => {
+                    self.pin(&enclosing, &path, attributes)?;
                 }
+                Surface::Host(..) => {}
             }
             self.mount(&path, node, surface)?;
         }
@@ -234,8 +234,16 @@ impl Surface {
 }
 
 impl Node<'_> {
-    fn is_mount(self) -> bool {
-        !matches!(self, Self::Link(_) | Self::Directory)
+    /// Whether the node needs nothing below a mount of the host with these attributes.
+    ///
+    /// What the host has there shows; an exception that changes nothing needs no
+    /// mount of its own, and can be renamed as freely as its neighbours.
+    fn shows_no_more_than(self, attributes: Attributes) -> bool {
+        match self {
+            Self::Link(_) | Self::Directory => true,
+            Self::Exception(entry) => Attributes::of(entry.rights(), entry.kind()) == attributes,
+            Self::Private(_) | Self::Proc => false,
+        }
     }
 }
 

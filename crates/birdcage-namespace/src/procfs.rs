@@ -9,7 +9,8 @@
 
 use core::ffi::CStr;
 
-use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
+use birdcage_sys::fd::Fd;
+use rustix::fd::{AsFd, BorrowedFd};
 use rustix::fs::{CWD, Mode, OFlags, PROC_SUPER_MAGIC, ResolveFlags, fstat, fstatfs, openat};
 use rustix::io::{Errno, write};
 
@@ -21,7 +22,7 @@ const ROOT_INODE: u64 = 1;
 /// Having one means that it is the root of a procfs. It does not mean that
 /// nothing is mounted inside; [`write`](Self::write) refuses to walk into that.
 #[derive(Debug)]
-pub(crate) struct Procfs(OwnedFd);
+pub(crate) struct Procfs(Fd);
 
 impl Procfs {
     /// Opens `/proc`; `EXDEV` if something else is there.
@@ -31,7 +32,7 @@ impl Procfs {
 
     fn open_at(path: &CStr) -> Result<Self, Errno> {
         let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        let directory = openat(CWD, path, flags, Mode::empty())?;
+        let directory = Fd::from(openat(CWD, path, flags, Mode::empty())?);
         if is_procfs_root(directory.as_fd())? {
             Ok(Self(directory))
         } else {
@@ -52,10 +53,10 @@ impl Procfs {
 
     /// [`openat2(2)`](https://man7.org/linux/man-pages/man2/openat2.2.html), Linux 5.6.
     /// `/proc/self` is a symlink of the plain kind, so it is followed.
-    fn open_for_writing(&self, path: &CStr) -> Result<OwnedFd, Errno> {
+    fn open_for_writing(&self, path: &CStr) -> Result<Fd, Errno> {
         let flags = OFlags::WRONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_XDEV | ResolveFlags::NO_MAGICLINKS;
-        rustix::fs::openat2(&self.0, path, flags, Mode::empty(), resolve)
+        rustix::fs::openat2(&self.0, path, flags, Mode::empty(), resolve).map(Fd::from)
     }
 }
 

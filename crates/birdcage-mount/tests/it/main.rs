@@ -1,0 +1,4 @@
+//! Tests of the plan: its print-out, and what it shows on a model file system.
+
+mod plan;
+mod properties;

@@ -1,0 +1,258 @@
+//! Plans by their print-out.
+
+use birdcage_mount::{Layout, MountPlan, PlanError, PrivateDirectory};
+use birdcage_path::{ExceptionTable, MemoryFs, Rights, resolve};
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+const R: Rights = Rights::READ;
+const W: Rights = Rights::WRITE;
+const X: Rights = Rights::EXECUTE;
+
+fn host() -> MemoryFs {
+    MemoryFs::new()
+        .file("/usr/bin/env")
+        .file("/usr/lib/libc.so")
+        .file("/w/a/b/f")
+        .file("/w/a/c")
+        .directory("/tmp/mine")
+        .file("/proc/cpuinfo")
+        .file("/etc/hosts")
+        .symlink("/bin", "usr/bin")
+        .symlink("/w/link", "../etc")
+}
+
+fn table(exceptions: &[(&str, Rights)]) -> ExceptionTable {
+    let mut table = ExceptionTable::default();
+    for (path, rights) in exceptions {
+        let resolved = resolve(&host(), Path::new("/"), Path::new(path)).expect("a path");
+        table.insert(&resolved, *rights);
+    }
+    table
+}
+
+/// The plan without its root and its `/proc`, which are always the same.
+fn lines(exceptions: &[(&str, Rights)], layout: &Layout) -> Vec<String> {
+    let plan = MountPlan::new(&table(exceptions), layout).expect("a plan");
+    let text = plan.to_string();
+    let boring = |line: &&str| {
+        !["root ", "mask "]
+            .iter()
+            .any(|start| line.starts_with(start))
+    };
+    text.lines()
+        .filter(boring)
+        .filter(|line| !line.contains(" /proc"))
+        .map(squeezed)
+        .collect()
+}
+
+fn squeezed(line: &str) -> String {
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[track_caller]
+fn check(exceptions: &[(&str, Rights)], expected: &[&str]) {
+    assert_eq!(lines(exceptions, &Layout::default()), expected);
+    let reversed: Vec<_> = exceptions.iter().copied().rev().collect();
+    assert_eq!(
+        lines(&reversed, &Layout::default()),
+        expected,
+        "in the other order"
+    );
+}
+
+fn private(path: &str) -> Layout {
+    let own = PrivateDirectory {
+        path: PathBuf::from(path),
+        size: 4096,
+    };
+    Layout {
+        private: vec![own],
+        links: Vec::new(),
+    }
+}
+
+#[test]
+fn nothing_excepted_is_an_empty_root_with_a_proc() {
+    check(&[], &[]);
+    let plan = MountPlan::new(&ExceptionTable::default(), &Layout::default()).expect("a plan");
+    let text = plan.to_string();
+    assert!(text.starts_with("root        empty  r--"), "{text}");
+    assert!(
+        text.contains("\nproc        /proc  r--\nmask        /proc/kcore\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_mount_point_and_the_way_to_it_are_made_first() {
+    check(
+        &[("/w/a/b/f", R)],
+        &[
+            "directory /w",
+            "directory /w/a",
+            "directory /w/a/b",
+            "file /w/a/b/f",
+            "bind /w/a/b/f r--",
+        ],
+    );
+}
+
+#[test]
+fn a_link_is_made_again_where_nothing_shows_it() {
+    check(
+        &[("/bin", X)],
+        &[
+            "link /bin -> usr/bin",
+            "directory /usr",
+            "directory /usr/bin",
+            "bind /usr/bin r-x",
+        ],
+    );
+}
+
+#[test]
+fn a_link_below_an_exception_shows_by_itself() {
+    check(&[("/", R), ("/bin", X)], &["bind /usr/bin r-x"]);
+}
+
+#[test]
+fn directories_between_a_writable_exception_and_a_narrower_one_are_pinned() {
+    check(
+        &[("/w", W), ("/w/a/b/f", R)],
+        &[
+            "directory /w",
+            "bind /w rw-",
+            "pin /w/a rw-",
+            "pin /w/a/b rw-",
+            "bind /w/a/b/f r--",
+        ],
+    );
+}
+
+#[test]
+fn a_directory_between_is_pinned_once_for_all_below() {
+    check(
+        &[("/w", W), ("/w/a/b/f", R), ("/w/a/c", R)],
+        &[
+            "directory /w",
+            "bind /w rw-",
+            "pin /w/a rw-",
+            "pin /w/a/b rw-",
+            "bind /w/a/b/f r--",
+            "bind /w/a/c r--",
+        ],
+    );
+}
+
+#[test]
+fn nothing_is_pinned_where_nothing_can_be_renamed() {
+    check(
+        &[("/w", R), ("/w/a/b/f", W)],
+        &["directory /w", "bind /w r--", "bind /w/a/b/f rw-"],
+    );
+}
+
+#[test]
+fn an_exception_that_changes_nothing_is_not_mounted() {
+    check(
+        &[("/usr", X), ("/usr/bin", X), ("/bin", X)],
+        &["link /bin -> usr/bin", "directory /usr", "bind /usr r-x"],
+    );
+}
+
+#[test]
+fn a_private_directory_is_empty_and_exceptions_go_inside_it() {
+    assert_eq!(
+        lines(&[("/tmp/mine", W)], &private("/tmp")),
+        [
+            "directory /tmp",
+            "private /tmp 4096 bytes",
+            "directory /tmp/mine",
+            "bind /tmp/mine rw-"
+        ],
+    );
+}
+
+#[test]
+fn an_exception_decides_over_a_private_directory_at_its_path() {
+    assert_eq!(
+        lines(&[("/tmp", R)], &private("/tmp")),
+        ["directory /tmp", "bind /tmp r--"]
+    );
+}
+
+#[test]
+fn links_of_the_layout_are_made() {
+    let links = vec![(PathBuf::from("/dev/fd"), OsString::from("/proc/self/fd"))];
+    let layout = Layout {
+        private: Vec::new(),
+        links,
+    };
+    let plan = MountPlan::new(&ExceptionTable::default(), &layout).expect("a plan");
+    assert!(
+        plan.to_string()
+            .contains("directory   /dev\nlink        /dev/fd -> /proc/self/fd\n")
+    );
+}
+
+#[test]
+fn the_host_root_can_be_the_root_and_proc_is_the_sandboxes_own_all_the_same() {
+    let plan = MountPlan::new(&table(&[("/", R)]), &Layout::default()).expect("a plan");
+    assert!(
+        plan.to_string()
+            .starts_with("root        /  r--\nproc        /proc  r--\n")
+    );
+}
+
+#[test]
+fn reading_in_proc_is_granted_by_the_sandboxes_own() {
+    check(&[("/proc", R), ("/proc/cpuinfo", R)], &[]);
+}
+
+#[test]
+fn more_than_reading_in_proc_is_refused() {
+    for (path, rights) in [("/proc", W), ("/proc/cpuinfo", W), ("/proc", X)] {
+        let planned = MountPlan::new(&table(&[(path, rights)]), &Layout::default());
+        assert_eq!(planned, Err(PlanError::Proc(path.into())));
+    }
+}
+
+#[test]
+fn a_link_that_the_program_may_have_planted_is_refused() {
+    let planned = MountPlan::new(&table(&[("/w", W), ("/w/link", R)]), &Layout::default());
+    let Err(PlanError::LinkInWritable {
+        at,
+        target,
+        writable,
+    }) = planned
+    else {
+        panic!("{planned:?}");
+    };
+    assert_eq!(
+        (at.as_path(), writable.as_path()),
+        (Path::new("/w/link"), Path::new("/w"))
+    );
+    assert_eq!(target, "../etc");
+}
+
+#[test]
+fn a_link_in_a_read_only_exception_is_followed() {
+    check(
+        &[("/w", R), ("/w/link", R)],
+        &[
+            "directory /etc",
+            "bind /etc r--",
+            "directory /w",
+            "bind /w r--",
+        ],
+    );
+}
+
+#[test]
+fn relative_and_nul_bearing_paths_of_the_layout_are_refused() {
+    let plan = |path| MountPlan::new(&ExceptionTable::default(), &private(path));
+    assert_eq!(plan("tmp"), Err(PlanError::Relative("tmp".into())));
+    assert_eq!(plan("/t\0p"), Err(PlanError::Nul("/t\0p".into())));
+}
