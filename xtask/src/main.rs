@@ -1,3 +1,72 @@
-//! Placeholder.
+//! `cargo xtask`: everything that is done to this workspace and is not a test.
 
-fn main() {}
+#![forbid(unsafe_code)]
+
+mod bench;
+mod ci;
+mod fuzz;
+mod no_panic;
+mod readme;
+mod run;
+mod step;
+mod tally;
+mod test;
+mod tidy;
+mod user;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// What can go wrong here is for a person to read, not for code to branch on.
+pub(crate) type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+/// Automation of the birdcage workspace
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Everything a change must pass, with a summary
+    Ci,
+    /// The tests of the workspace; if root, once more as an ordinary user
+    Test(test::Arguments),
+    /// Try the properties in fuzz/ on ever new inputs
+    Fuzz(fuzz::Arguments),
+    /// Run the benchmarks
+    Bench(bench::Arguments),
+    /// Check what no compiler checks: levels, unsafe, sizes, names, words
+    Tidy,
+    /// Check that no panic and no allocation is reachable after clone
+    NoPanic(no_panic::Arguments),
+    /// Run the console examples of README.md
+    Readme,
+}
+
+fn main() -> ExitCode {
+    match perform(Arguments::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(task: Task) -> Result<()> {
+    std::env::set_current_dir(workspace::root())?;
+    match task {
+        Task::Ci => ci::perform(),
+        Task::Test(arguments) => test::perform(&arguments),
+        Task::Fuzz(arguments) => fuzz::perform(&arguments),
+        Task::Bench(arguments) => bench::perform(&arguments),
+        Task::Tidy => tidy::perform(),
+        Task::NoPanic(arguments) => no_panic::perform(&arguments),
+        Task::Readme => readme::perform().map(drop),
+    }
+}

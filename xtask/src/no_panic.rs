@@ -1,0 +1,113 @@
+//! `cargo xtask no-panic`: what runs after `clone` reaches no panic, no
+//! allocation, no lock and no libc.
+//!
+//! That code runs in the memory of a caller whose other threads are running: the
+//! allocator may be locked, `errno` is somebody else's, and a panic would unwind
+//! into a stack that is not there. No type says so, hence this look at the
+//! binary: built for release, disassembled, and walked from the functions where a
+//! cloned process enters. Whatever call leads to a forbidden name, out of the
+//! program, or to where the walk cannot see, is printed with the way there.
+//!
+//! It is built without jump tables, as a jump through a table looks like a call
+//! through a pointer. Otherwise it is the code that is shipped.
+
+mod call_graph;
+mod disassembly;
+mod walk;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::Result;
+use crate::run::checked;
+use crate::step::Verdict;
+use crate::tally::Tally;
+use crate::workspace::{cargo, output_of, target_directory};
+
+/// Where a cloned process enters: the functions of `birdcage-init` that are
+/// handed to `clone`.
+const ENTRIES: [&str; 3] = [
+    "birdcage_init::enter::stage_entry",
+    "birdcage_init::enter::program_entry",
+    "birdcage_init::enter::usher_entry",
+];
+
+/// What may follow `cargo xtask no-panic`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// The package with the program to look at
+    #[arg(long, default_value = "birdcage-cli")]
+    package: String,
+    /// The program
+    #[arg(long, default_value = "birdcage", conflicts_with = "example")]
+    bin: String,
+    /// An example of the package, in place of a program
+    #[arg(long)]
+    example: Option<String>,
+    /// The functions to start from, by their full names
+    #[arg(long = "entry", value_name = "FUNCTION", default_values = ENTRIES)]
+    entries: Vec<String>,
+}
+
+/// Prints every forbidden call and errs if there is one.
+pub(crate) fn perform(arguments: &Arguments) -> Result<()> {
+    let program = build(arguments)?;
+    let functions = disassembly::parse(&disassemble(&program)?, &relocations(&program)?);
+    let graph = call_graph::Graph::new(functions);
+    let walk = walk::from(&graph, &arguments.entries)?;
+    walk.violations
+        .iter()
+        .for_each(|violation| println!("{violation}"));
+    println!("{} functions are reachable after clone", walk.reached);
+    match walk.violations.len() {
+        0 => Ok(()),
+        number => Err(format!("{number} forbidden calls after clone").into()),
+    }
+}
+
+/// The check as a step of `ci`, on the program that is shipped.
+pub(crate) fn step() -> Result<Verdict> {
+    let arguments = Arguments {
+        package: "birdcage-cli".to_owned(),
+        bin: "birdcage".to_owned(),
+        example: None,
+        entries: ENTRIES.map(str::to_owned).into(),
+    };
+    perform(&arguments).map(|()| Verdict::Passed(Tally::default()))
+}
+
+/// Builds in a directory of its own: other flags would make cargo build
+/// everything again for the next who wants a release.
+fn build(arguments: &Arguments) -> Result<PathBuf> {
+    let directory = target_directory()?.join("no-panic");
+    let mut cargo = cargo();
+    cargo.args(["build", "--release", "--package", &arguments.package]);
+    let program = match &arguments.example {
+        Some(example) => {
+            cargo.args(["--example", example]);
+            Path::new("examples").join(example)
+        }
+        None => {
+            cargo.args(["--bin", &arguments.bin]);
+            PathBuf::from(&arguments.bin)
+        }
+    };
+    cargo
+        .env("CARGO_PROFILE_RELEASE_LTO", "fat")
+        .env("CARGO_PROFILE_RELEASE_STRIP", "none");
+    cargo
+        .env("RUSTFLAGS", "-C jump-tables=no")
+        .env("CARGO_TARGET_DIR", &directory);
+    checked(cargo)?;
+    Ok(directory.join("release").join(program))
+}
+
+fn disassemble(program: &Path) -> Result<String> {
+    let mut objdump = Command::new("objdump");
+    objdump.args(["--disassemble", "--no-show-raw-insn", "--demangle"]);
+    output_of(objdump.arg(program))
+}
+
+fn relocations(program: &Path) -> Result<String> {
+    output_of(Command::new("objdump").arg("--dynamic-reloc").arg(program))
+}
