@@ -14,6 +14,13 @@ use rustix::mount::{
 use rustix::{fs, mount};
 use std::ffi::CStr;
 
+/// The new root, and what several steps share.
+struct Site {
+    root: Fd,
+    /// The host's `/dev/null`, once the first mask has needed it.
+    null: Option<Fd>,
+}
+
 /// A failing call and its answer; the operation is known one level up.
 type Outcome<T> = Result<T, (Action, Errno)>;
 
@@ -39,17 +46,18 @@ impl MountPlan {
             errno,
         };
         let root = self.root.make().map_err(whole)?;
+        let mut site = Site { root, null: None };
         for (operation, number) in self.operations.iter().zip(0_u32..) {
             operation
-                .carry_out(&root)
+                .carry_out(&mut site)
                 .map_err(|(action, errno)| MountFailure {
                     action,
                     operation: Some(number),
                     errno,
                 })?;
         }
-        self.root.close(&root).map_err(whole)?;
-        pivot(&root).map_err(|errno| whole((Action::Pivot, errno)))
+        self.root.close(&site.root).map_err(whole)?;
+        pivot(&site.root).map_err(|errno| whole((Action::Pivot, errno)))
     }
 }
 
@@ -79,7 +87,8 @@ impl Root {
 }
 
 impl Operation {
-    fn carry_out(&self, root: &Fd) -> Outcome<()> {
+    fn carry_out(&self, site: &mut Site) -> Outcome<()> {
+        let root = &site.root;
         match self {
             Self::Directory { at } => directory(root, at).map_err(during(Action::Create)),
             Self::File { at } => file(root, at).map_err(during(Action::Create)),
@@ -99,7 +108,7 @@ impl Operation {
                 let own = new_proc().map_err(during(Action::NewMount))?;
                 attach_inside(&own, root, at)
             }
-            Self::Mask { at } => mask(root, at),
+            Self::Mask { at } => mask(site, at),
         }
     }
 }
@@ -132,21 +141,31 @@ fn bind(root: &Fd, source: &CStr, at: &Place, attributes: Attributes) -> Outcome
 /// Covers a file of `/proc` with a device that its mount refuses to open.
 ///
 /// `open` then answers `EACCES`, whoever asks (`mount(2)`, `MS_NODEV`).
-fn mask(root: &Fd, at: &Place) -> Outcome<()> {
-    let target = match open_target(root, at) {
+fn mask(site: &mut Site, at: &Place) -> Outcome<()> {
+    let target = match open_target(&site.root, at) {
         Err((_, Errno::NOENT)) => return Ok(()),
         opened => opened?,
     };
-    let null = open_source(c"/dev/null")?;
-    let kind = fs::fstat(&null)
-        .map_err(during(Action::OpenSource))?
-        .st_mode;
-    if FileType::from_raw_mode(kind) != FileType::CharacterDevice {
-        return Err((Action::OpenSource, Errno::NODEV));
-    }
+    let null = match site.null.take() {
+        Some(null) => null,
+        None => open_null()?,
+    };
     let tree = clone_tree(&null)?;
+    site.null = Some(null);
     restrict(&tree, Attributes::STRICTEST)?;
     attach(&tree, &target, c"").map_err(during(Action::Attach))
+}
+
+/// Opens the host's `/dev/null`, and nothing that has taken its place (CVE-2025-31133).
+fn open_null() -> Outcome<Fd> {
+    let null = open_source(c"/dev/null")?;
+    let mode = fs::fstat(&null)
+        .map_err(during(Action::OpenSource))?
+        .st_mode;
+    match FileType::from_raw_mode(mode) {
+        FileType::CharacterDevice => Ok(null),
+        _ => Err((Action::OpenSource, Errno::NODEV)),
+    }
 }
 
 /// Opens a path of the host, following no link on the way.

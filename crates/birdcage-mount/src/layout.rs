@@ -14,6 +14,18 @@ pub struct Layout {
     ///
     /// A link is left out where an exception shows the host's directory.
     pub links: Vec<(PathBuf, OsString)>,
+    /// Who the program is outside, which decides what of `/proc` it could read.
+    pub caller: Caller,
+}
+
+/// Who the caller is, and so the program, in the host's own user namespace.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Caller {
+    /// Uid 0, or not known not to be: it owns the files of `/proc`.
+    #[default]
+    Root,
+    /// Somebody else: the modes of those files keep it out of most of them.
+    Ordinary,
 }
 
 /// An empty directory that exists for one sandbox alone, in memory.

@@ -44,6 +44,6 @@ mod proc;
 
 pub use attributes::Attributes;
 pub use error::{Action, MountFailure, PlanError};
-pub use layout::{Layout, PrivateDirectory};
+pub use layout::{Caller, Layout, PrivateDirectory};
 pub use operation::{Operation, Place, Role};
 pub use plan::{MountPlan, Root};

@@ -1,7 +1,7 @@
 //! [`Planner`], which finds a place for every mount.
 
-use crate::proc::MASKED;
-use crate::{Attributes, Layout, MountPlan, Operation, Place, PlanError, Role, Root};
+use crate::proc::masked;
+use crate::{Attributes, Caller, Layout, MountPlan, Operation, Place, PlanError, Role, Root};
 use birdcage_path::{Entry, ExceptionTable, Kind, Rights};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{CString, OsStr};
@@ -36,6 +36,7 @@ pub(crate) struct Planner<'a> {
     // Invariant: ordered by components, so everything above a node precedes it.
     nodes: BTreeMap<PathBuf, Node<'a>>,
     root: Surface,
+    caller: Caller,
     surfaces: BTreeMap<PathBuf, Surface>,
     made: BTreeSet<PathBuf>,
     operations: Vec<Operation>,
@@ -84,7 +85,9 @@ impl<'a> Planner<'a> {
             return Err(PlanError::Relative(path.clone()));
         }
         let (surfaces, made) = (BTreeMap::new(), BTreeSet::new());
+        let caller = layout.caller;
         Ok(Self {
+            caller,
             nodes,
             root,
             surfaces,
@@ -197,7 +200,7 @@ impl<'a> Planner<'a> {
     }
 
     fn mask_proc(&mut self) -> Result<(), PlanError> {
-        for file in MASKED {
+        for file in masked(self.caller) {
             self.operations.push(Operation::Mask {
                 at: place(Path::new(file))?,
             });

@@ -101,9 +101,7 @@ mod tests {
             Ok(rustix::process::getpid().as_raw_nonzero().get() as usize)
         );
         // SAFETY: closing a negative descriptor touches no memory.
-        assert_eq!(
-            unsafe { call(libc::SYS_close, [fd(-1), 0, 0, 0, 0, 0]) },
-            Err(Errno::BADF)
-        );
+        let closed = unsafe { call(libc::SYS_close, [fd(-1), 0, 0, 0, 0, 0]) };
+        assert_eq!(closed, Err(Errno::BADF));
     }
 }

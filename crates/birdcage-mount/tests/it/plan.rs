@@ -1,6 +1,6 @@
 //! Plans by their print-out.
 
-use birdcage_mount::{Layout, MountPlan, PlanError, PrivateDirectory};
+use birdcage_mount::{Caller, Layout, MountPlan, PlanError, PrivateDirectory};
 use birdcage_path::{ExceptionTable, MemoryFs, Rights, resolve};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -69,7 +69,7 @@ fn private(path: &str) -> Layout {
     };
     Layout {
         private: vec![own],
-        links: Vec::new(),
+        ..Layout::default()
     }
 }
 
@@ -80,7 +80,7 @@ fn nothing_excepted_is_an_empty_root_with_a_proc() {
     let text = plan.to_string();
     assert!(text.starts_with("root        empty  r--"), "{text}");
     assert!(
-        text.contains("\nproc        /proc  r--\nmask        /proc/kcore\n"),
+        text.contains("\nproc        /proc  r--\nmask        /proc/kallsyms\n"),
         "{text}"
     );
 }
@@ -187,8 +187,8 @@ fn an_exception_decides_over_a_private_directory_at_its_path() {
 fn links_of_the_layout_are_made() {
     let links = vec![(PathBuf::from("/dev/fd"), OsString::from("/proc/self/fd"))];
     let layout = Layout {
-        private: Vec::new(),
         links,
+        ..Layout::default()
     };
     let plan = MountPlan::new(&ExceptionTable::default(), &layout).expect("a plan");
     assert!(
@@ -248,6 +248,22 @@ fn a_link_in_a_read_only_exception_is_followed() {
             "bind /w r--",
         ],
     );
+}
+
+#[test]
+fn root_is_kept_from_the_files_of_proc_that_it_owns() {
+    let masks = |caller| {
+        let layout = Layout {
+            caller,
+            ..Layout::default()
+        };
+        let plan = MountPlan::new(&ExceptionTable::default(), &layout).expect("a plan");
+        plan.to_string()
+            .lines()
+            .filter(|line| line.starts_with("mask "))
+            .count()
+    };
+    assert_eq!((masks(Caller::Ordinary), masks(Caller::Root)), (4, 14));
 }
 
 #[test]
