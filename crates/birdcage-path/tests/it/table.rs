@@ -1,0 +1,293 @@
+//! What a table of exceptions says, case by case.
+
+use std::path::Path;
+
+use birdcage_path::{Entry, ExceptionTable, MemoryFs, Rights, resolve};
+
+fn host() -> MemoryFs {
+    MemoryFs::new()
+        .file("/a/b/c/d/file")
+        .file("/a-b/file")
+        .file("/etc/hosts")
+        .symlink("/a/link", "../etc/hosts")
+        .symlink("/link", "a/link")
+        .symlink("/hosts", "/etc/hosts")
+}
+
+/// A table from lines such as `rw- /a/b`.
+fn table(lines: &[&str]) -> ExceptionTable {
+    let mut table = ExceptionTable::default();
+    lines.iter().for_each(|line| add(&mut table, &host(), line));
+    table
+}
+
+fn add(table: &mut ExceptionTable, fs: &MemoryFs, line: &str) {
+    let (rights, path) = line.split_once(' ').unwrap();
+    let resolved = resolve(fs, Path::new("/"), Path::new(path)).unwrap();
+    table.insert(&resolved, parse(rights));
+}
+
+fn parse(rights: &str) -> Rights {
+    match rights {
+        "r--" => Rights::READ,
+        "rw-" => Rights::WRITE,
+        "r-x" => Rights::EXECUTE,
+        "rwx" => Rights::all(),
+        _ => Rights::empty(),
+    }
+}
+
+#[track_caller]
+fn check(lines: &[&str], expected: &str) {
+    assert_eq!(table(lines).to_string(), expected);
+}
+
+#[track_caller]
+fn check_rights(lines: &[&str], path: &str, expected: &str) {
+    assert_eq!(
+        table(lines).rights_at(Path::new(path)).to_string(),
+        expected,
+        "{path}"
+    );
+}
+
+#[track_caller]
+fn check_links(lines: &[&str], expected: &[(&str, &str)]) {
+    let table = table(lines);
+    let links: Vec<_> = table
+        .links()
+        .map(|(at, text)| (at.to_str().unwrap(), text.to_str().unwrap()))
+        .collect();
+    assert_eq!(links, expected);
+}
+
+#[track_caller]
+fn check_directories(lines: &[&str], expected: &[&str]) {
+    let table = table(lines);
+    let directories: Vec<_> = table.directories().map(|at| at.to_str().unwrap()).collect();
+    assert_eq!(directories, expected);
+}
+
+#[test]
+fn an_empty_table_has_nothing_to_say() {
+    check(&[], "");
+    assert!(table(&[]).is_empty());
+    check_rights(&[], "/", "---");
+}
+
+#[test]
+fn rights_on_one_path_add_up_whatever_its_spelling() {
+    check(
+        &["rw- /etc/hosts", "r-x /hosts"],
+        "rwx  /etc/hosts  (as /hosts)\n",
+    );
+}
+
+#[test]
+fn every_spelling_is_remembered_to_the_byte() {
+    let lines = ["r-- /a", "r-- a", "r-- /a/", "r-- a", "r-- //a"];
+    check(&lines, "r--  /a  (as //a, /a/, a)\n");
+    let table = table(&lines);
+    let given: Vec<_> = table
+        .entries()
+        .next()
+        .unwrap()
+        .given()
+        .map(Path::as_os_str)
+        .collect();
+    assert_eq!(given, ["//a", "/a", "/a/", "a"]);
+}
+
+#[test]
+fn an_exception_without_rights_is_none() {
+    check(&["--- /etc"], "");
+    check(&["--- /etc", "r-- /etc"], "r--  /etc\n");
+}
+
+#[test]
+fn children_follow_their_parent_and_not_a_name_that_sorts_between() {
+    let lines = ["r-- /a-b", "r-- /a/b", "r-- /a", "r-- /a-b/file", "r-- /"];
+    check(
+        &lines,
+        "r--  /\nr--  /a\nr--  /a/b\nr--  /a-b\nr--  /a-b/file\n",
+    );
+}
+
+#[test]
+fn the_most_specific_entry_decides_alone() {
+    let lines = ["rw- /a", "r-- /a/b", "r-x /a/b/c/d"];
+    check_rights(&lines, "/a", "rw-");
+    check_rights(&lines, "/a/x", "rw-");
+    check_rights(&lines, "/a/b/c", "r--");
+    check_rights(&lines, "/a/b/c/d/file", "r-x");
+    check_rights(&lines, "/a-b", "---");
+    check_rights(&lines, "/", "---");
+}
+
+#[test]
+fn a_file_covers_only_itself() {
+    check_rights(&["r-- /etc/hosts"], "/etc/hosts", "r--");
+    check_rights(&["r-- /etc/hosts"], "/etc/hosts/x", "---");
+    check_rights(&["rw- /etc", "r-- /etc/hosts"], "/etc/hosts/x", "rw-");
+}
+
+#[test]
+fn the_root_covers_everything() {
+    check_rights(&["r-- /"], "/etc/hosts", "r--");
+    check_rights(&["r-- /"], "/", "r--");
+}
+
+fn entry<'a>(table: &'a ExceptionTable, path: &str) -> &'a Entry {
+    table
+        .entries()
+        .find(|entry| entry.path() == Path::new(path))
+        .unwrap()
+}
+
+#[test]
+fn the_parent_of_an_entry_is_the_next_wider_one() {
+    let table = table(&["r-- /a", "r-- /a/b/c", "r-- /a/b/c/d/file", "r-- /a-b"]);
+    let parent = |path| table.parent_of(entry(&table, path)).map(Entry::path);
+    assert_eq!(parent("/a/b/c/d/file"), Some(Path::new("/a/b/c")));
+    assert_eq!(parent("/a/b/c"), Some(Path::new("/a")));
+    assert_eq!(parent("/a"), None);
+    assert_eq!(parent("/a-b"), None);
+}
+
+#[test]
+fn the_root_has_no_parent_and_is_the_parent_of_what_has_no_nearer() {
+    let table = table(&["r-- /", "r-- /etc"]);
+    assert_eq!(table.parent_of(entry(&table, "/")), None);
+    assert_eq!(
+        table.parent_of(entry(&table, "/etc")),
+        Some(entry(&table, "/"))
+    );
+}
+
+#[test]
+fn between_two_entries_lie_the_directories_widest_first() {
+    let table = table(&["rw- /a", "r-- /a/b/c/d/file", "r-- /a/b", "r-- /"]);
+    let between = |wide, narrow| -> Vec<_> {
+        let found = ExceptionTable::between(entry(&table, wide), entry(&table, narrow));
+        found.map(|at| at.to_str().unwrap()).collect()
+    };
+    assert_eq!(
+        between("/a", "/a/b/c/d/file"),
+        ["/a/b", "/a/b/c", "/a/b/c/d"]
+    );
+    assert_eq!(between("/", "/a/b"), ["/a"]);
+    assert!(between("/a", "/a/b").is_empty());
+}
+
+#[test]
+fn between_an_entry_and_one_that_is_not_inside_lies_nothing() {
+    let table = table(&["rw- /a", "r-- /a/b/c", "r-- /a-b/file"]);
+    let count =
+        |wide, narrow| ExceptionTable::between(entry(&table, wide), entry(&table, narrow)).count();
+    assert_eq!(count("/a/b/c", "/a"), 0);
+    assert_eq!(count("/a", "/a-b/file"), 0);
+    assert_eq!(count("/a", "/a"), 0);
+}
+
+#[test]
+fn the_links_of_a_chain_are_all_to_be_made() {
+    let all = [("/a/link", "../etc/hosts"), ("/link", "a/link")];
+    check_links(&["r-- /link"], &all);
+    check_links(&["r-- /link", "r-- /link", "r-- /a/link"], &all);
+}
+
+#[test]
+fn a_link_inside_an_entry_shows_by_itself() {
+    check_links(&["r-- /link", "r-- /a"], &[("/link", "a/link")]);
+    check_links(&["r-- /link", "r-- /"], &[]);
+}
+
+#[test]
+fn a_directory_left_again_is_to_be_made_unless_it_is_there() {
+    check_directories(&["r-- /a/b/../../etc"], &["/a", "/a/b"]);
+    check_directories(&["r-- /a/b/../../etc", "r-- /a/b/c"], &[]);
+    check_directories(&["r-- /a/b/../../etc", "r-- /a"], &[]);
+    check_directories(&["r-- /a/b/../../etc", "r-- /a/b"], &[]);
+}
+
+#[test]
+fn a_link_that_a_program_could_have_planted_is_pointed_out() {
+    let found = |lines: &[&str]| -> Vec<String> {
+        let table = table(lines);
+        let links = table.links_in_writable_entries();
+        links
+            .map(|(at, to, by)| format!("{at:?} {to:?} {by}"))
+            .collect()
+    };
+    let expected = r#""/a/link" "../etc/hosts" rw-  /a"#;
+    assert_eq!(found(&["r-- /link", "rw- /a"]), [expected]);
+    assert!(found(&["r-- /link", "r-x /a"]).is_empty());
+    assert!(found(&["rw- /link"]).is_empty());
+}
+
+/// Two resolutions between which the host changed, inserted in both orders.
+fn changed(before: &MemoryFs, then: &MemoryFs, lines: [&str; 2]) -> ExceptionTable {
+    let (mut first, mut second) = (ExceptionTable::default(), ExceptionTable::default());
+    add(&mut first, before, lines[0]);
+    add(&mut first, then, lines[1]);
+    add(&mut second, then, lines[1]);
+    add(&mut second, before, lines[0]);
+    assert_eq!(first, second);
+    assert_eq!(first.to_string(), second.to_string());
+    first
+}
+
+#[test]
+fn of_two_texts_of_one_link_the_smaller_stays_in_either_order() {
+    let link = |to: &str| {
+        MemoryFs::new()
+            .directory("/x")
+            .directory("/y")
+            .symlink("/l", to)
+    };
+    let kept = |one, two| {
+        let table = changed(&link(one), &link(two), ["r-- /l", "r-- /l"]);
+        table.links().next().unwrap().1.to_owned()
+    };
+    assert_eq!(kept("x", "y"), "x");
+    assert_eq!(kept("y", "x"), "x");
+    assert_eq!(kept("x/", "x"), "x");
+}
+
+#[test]
+fn of_two_kinds_of_one_path_the_same_stays_in_either_order() {
+    let (file, directory) = (MemoryFs::new().file("/x"), MemoryFs::new().directory("/x"));
+    let table = changed(&file, &directory, ["r-- /x", "r-- /x"]);
+    assert_eq!(
+        table.entries().next().unwrap().kind(),
+        birdcage_path::Kind::Directory
+    );
+}
+
+#[test]
+fn a_link_gives_way_to_an_entry_or_directory_that_took_its_place() {
+    let link = MemoryFs::new().file("/y").symlink("/x", "y");
+    let check = |then: MemoryFs, line| {
+        assert_eq!(
+            changed(&link, &then, ["r-- /x", line]).links().next(),
+            None,
+            "{line}"
+        );
+    };
+    check(MemoryFs::new().file("/x"), "r-- /x");
+    check(MemoryFs::new().file("/x/z"), "r-- /x/z");
+    check(MemoryFs::new().directory("/x").file("/y"), "r-- /x/../y");
+    check(
+        MemoryFs::new().directory("/x/z").file("/y"),
+        "r-- /x/z/../../y",
+    );
+}
+
+#[test]
+fn a_link_gives_way_to_one_inside_the_directory_that_took_its_place() {
+    let link = MemoryFs::new().file("/y").symlink("/x", "y");
+    let then = MemoryFs::new().file("/y").symlink("/x/z", "../y");
+    let table = changed(&link, &then, ["r-- /x", "r-- /x/z"]);
+    let links: Vec<_> = table.links().map(|(at, _)| at).collect();
+    assert_eq!(links, [Path::new("/x/z")]);
+}
