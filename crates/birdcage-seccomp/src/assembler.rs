@@ -135,3 +135,88 @@ fn plain(code: u16, k: u32) -> Instruction {
         k,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::SeccompData;
+    use crate::interpreter;
+
+    fn run(instructions: &[Instruction], number: u32) -> interpreter::Run {
+        interpreter::verify(instructions).expect("what was assembled is well formed");
+        let data = SeccompData {
+            number,
+            arch: 0,
+            instruction_pointer: 0,
+            args: [0; 6],
+        };
+        interpreter::run(instructions, &data).expect("what is well formed runs")
+    }
+
+    /// A comparison for every errno below `count`, in a row: the number itself is the errno.
+    fn ladder(count: u16) -> Box<[Instruction]> {
+        let mut assembler = Assembler::default();
+        let mut next = assembler.ret(Action::Allow);
+        for errno in (0..count).rev() {
+            let found = assembler.ret(Action::Errno(errno));
+            next = assembler.branch(JUMP_EQUAL, errno.into(), found, next);
+        }
+        assembler.load(SeccompData::NUMBER, next);
+        assembler.finish()
+    }
+
+    #[test]
+    fn every_rung_of_a_ladder_longer_than_a_jump_leads_where_it_should() {
+        let ladder = ladder(1000);
+        for errno in 0..1000 {
+            assert_eq!(run(&ladder, errno.into()).action, Action::Errno(errno));
+        }
+        assert_eq!(run(&ladder, 1000).action, Action::Allow);
+    }
+
+    /// `count` instructions that do nothing, each falling into the one behind it.
+    fn filler(assembler: &mut Assembler, next: Label, count: usize) -> Label {
+        (0..count).fold(next, |next, _| assembler.and(u32::MAX, next))
+    }
+
+    #[test]
+    fn a_branch_over_any_distance_leads_both_ways() {
+        for distance in (0..10).chain(245..265).chain(505..520).chain([3000]) {
+            let mut assembler = Assembler::default();
+            let yes = assembler.ret(Action::EPERM);
+            let far = assembler.and(0, yes);
+            let no = assembler.ret(Action::ENOSYS);
+            let near = filler(&mut assembler, no, distance);
+            let branch = assembler.branch(JUMP_GREATER, 7, far, near);
+            let twice = assembler.branch(JUMP_EQUAL, 1, no, branch);
+            assembler.load(SeccompData::NUMBER, twice);
+            let program = assembler.finish();
+            for (number, expected) in [(8, Action::EPERM), (7, Action::ENOSYS), (1, Action::ENOSYS)]
+            {
+                assert_eq!(run(&program, number).action, expected, "over {distance}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_distant_place_has_one_stand_in_for_all_who_go_there() {
+        let mut assembler = Assembler::default();
+        let allow = assembler.ret(Action::Allow);
+        let far = assembler.and(0, allow);
+        let near = filler(&mut assembler, far, 300);
+        let first = assembler.branch(JUMP_EQUAL, 1, far, near);
+        let length = assembler.backwards.len();
+        assembler.branch(JUMP_EQUAL, 2, far, first);
+        assert_eq!(assembler.backwards.len(), length + 1);
+    }
+
+    #[test]
+    fn a_return_within_reach_is_not_written_again() {
+        let mut assembler = Assembler::default();
+        let first = assembler.ret(Action::EPERM);
+        assembler.ret(Action::Allow);
+        assert_eq!(assembler.ret(Action::EPERM), first);
+        filler(&mut assembler, first, 300);
+        assert_ne!(assembler.ret(Action::EPERM), first);
+    }
+}

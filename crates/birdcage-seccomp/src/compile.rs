@@ -177,3 +177,50 @@ fn refuse_x32(assembler: &mut Assembler, tree: Label, kill: Label) -> Label {
     let minus_one = assembler.branch(JUMP_EQUAL, u32::MAX, missing, kill);
     assembler.branch(JUMP_ANY_BIT, X32_BIT, minus_one, tree)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_behind_the_last_known_one_does_not_exist() {
+        for arch in Arch::ALL {
+            let outcomes = outcomes(&Policy::new(), arch);
+            assert_eq!(outcomes.len(), 471);
+            assert_eq!(outcomes[470], Outcome::Action(Action::ENOSYS), "{arch}");
+            assert_eq!(outcomes[469], Outcome::Action(Action::Allow), "{arch}");
+        }
+    }
+
+    #[test]
+    fn neighbours_that_end_alike_share_a_range() {
+        let mut assembler = Assembler::default();
+        let action = Outcome::Action;
+        let outcomes = [Action::Allow, Action::Allow, Action::EPERM, Action::Allow].map(action);
+        let ranges = Rules::default().ranges(&mut assembler, &outcomes);
+        let starts: Vec<_> = ranges.iter().map(|range| range.start).collect();
+        assert_eq!(starts, [0, 2, 3]);
+        assert_eq!(ranges[0].target, ranges[2].target);
+    }
+
+    #[test]
+    fn equal_rules_are_written_once() {
+        let mut assembler = Assembler::default();
+        let mut rules = Rules::default();
+        let rule = Rule::otherwise(Action::Allow).when([Test::has(1, 7)], Action::EPERM);
+        let label = rules.label(&mut assembler, &rule);
+        assert_eq!(rules.label(&mut assembler, &rule), label);
+        assert_ne!(
+            rules.label(&mut assembler, &Rule::otherwise(Action::EPERM)),
+            label
+        );
+    }
+
+    #[test]
+    fn a_malformed_program_is_reported_with_its_fault_as_source() {
+        use std::error::Error;
+        let error = CompileError::from(Fault::Empty);
+        assert_eq!(error.to_string(), "the compiled filter is malformed");
+        assert_eq!(error.source().unwrap().to_string(), "the program is empty");
+    }
+}

@@ -167,3 +167,130 @@ impl Machine<'_> {
         self.next += usize::from(if holds { yes } else { no });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DATA: SeccompData = SeccompData {
+        number: 5,
+        arch: 6,
+        instruction_pointer: 0,
+        args: [1 << 32 | 0x30; 6],
+    };
+    const ALLOW: Instruction = ret(Action::Allow);
+    const DENY: Instruction = ret(Action::EPERM);
+
+    const fn ret(action: Action) -> Instruction {
+        one(RETURN, action.to_verdict())
+    }
+
+    const fn one(code: u16, k: u32) -> Instruction {
+        Instruction {
+            code,
+            jt: 0,
+            jf: 0,
+            k,
+        }
+    }
+
+    const fn jump(code: u16, k: u32, jt: u8, jf: u8) -> Instruction {
+        Instruction { code, jt, jf, k }
+    }
+
+    /// Allowed if the comparison of a word of the call holds.
+    fn check(offset: u32, comparison: (u16, u32), holds: bool) {
+        let branch = jump(comparison.0, comparison.1, 0, 1);
+        let program = [one(LOAD, offset), branch, ALLOW, DENY];
+        let expected = if holds { Action::Allow } else { Action::EPERM };
+        assert_eq!(verify(&program), Ok(()));
+        assert_eq!(
+            run(&program, &DATA).unwrap().action,
+            expected,
+            "{comparison:?}"
+        );
+    }
+
+    #[test]
+    fn comparisons_mean_what_the_kernel_means_by_them() {
+        for (word, number) in [(0, 5), (4, 6), (16, 0x30), (20, 1)] {
+            check(word, (JUMP_EQUAL, number), true);
+            check(word, (JUMP_EQUAL, number + 1), false);
+            check(word, (JUMP_GREATER_EQUAL, number), true);
+            check(word, (JUMP_GREATER_EQUAL, number + 1), false);
+            check(word, (JUMP_GREATER, number - 1), true);
+            check(word, (JUMP_GREATER, number), false);
+        }
+        check(16, (JUMP_ANY_BIT, 0x11), true);
+        check(16, (JUMP_ANY_BIT, 0x0f), false);
+        check(0, (JUMP_GREATER, 0x8000_0000), false);
+    }
+
+    #[test]
+    fn a_mask_applies_to_what_was_loaded() {
+        let program = [
+            one(LOAD, 16),
+            one(AND, 0x10),
+            jump(JUMP_EQUAL, 0x10, 0, 1),
+            ALLOW,
+            DENY,
+        ];
+        assert_eq!(run(&program, &DATA).unwrap().action, Action::Allow);
+    }
+
+    #[test]
+    fn a_jump_skips_as_many_as_it_says() {
+        let program = [one(JUMP, 1), DENY, ALLOW];
+        assert_eq!(run(&program, &DATA).unwrap().action, Action::Allow);
+    }
+
+    #[test]
+    fn steps_are_counted_in_all_and_up_to_the_first_argument() {
+        let program = [one(LOAD, 4), one(LOAD, 0), one(LOAD, 24), ALLOW];
+        let counted = run(&program, &DATA).unwrap();
+        assert_eq!((counted.steps, counted.steps_before_arguments), (4, 2));
+        let counted = run(&program[3..], &DATA).unwrap();
+        assert_eq!((counted.steps, counted.steps_before_arguments), (1, 1));
+    }
+
+    /// A program that the kernel would refuse, and what is wrong with it.
+    fn refused(program: &[Instruction], fault: Fault) {
+        assert_eq!(verify(program), Err(fault), "{program:?}");
+    }
+
+    #[test]
+    fn a_malformed_program_is_refused_for_what_is_wrong_with_it() {
+        refused(&[], Fault::Empty);
+        refused(&vec![ALLOW; 4097], Fault::TooLong(4097));
+        refused(
+            &[one(0x87, 0), ALLOW],
+            Fault::UnknownCode { at: 0, code: 0x87 },
+        );
+        refused(&[one(LOAD, 0)], Fault::OutOfRange(0));
+        refused(&[ALLOW, one(AND, 0)], Fault::OutOfRange(1));
+        refused(&[one(JUMP, 1), ALLOW], Fault::OutOfRange(0));
+        refused(&[one(JUMP, u32::MAX), ALLOW], Fault::OutOfRange(0));
+        refused(&[jump(JUMP_EQUAL, 0, 1, 0), ALLOW], Fault::OutOfRange(0));
+        refused(&[jump(JUMP_EQUAL, 0, 0, 1), ALLOW], Fault::OutOfRange(0));
+        refused(&[one(LOAD, 2), ALLOW], Fault::BadLoad(0));
+        refused(&[one(LOAD, 64), ALLOW], Fault::BadLoad(0));
+        refused(&[one(RETURN, 0x7fc0_0000)], Fault::BadVerdict(0));
+        assert_eq!(verify(&vec![ALLOW; 4096]), Ok(()));
+        assert_eq!(verify(&[one(LOAD, 60), ALLOW]), Ok(()));
+    }
+
+    #[test]
+    fn a_malformed_program_that_is_run_all_the_same_ends_in_a_fault() {
+        for program in [
+            &[][..],
+            &[one(LOAD, 0)],
+            &[one(LOAD, 66), ALLOW],
+            &[one(JUMP, u32::MAX), ALLOW],
+            &[jump(JUMP_EQUAL, 0, 255, 255), ALLOW],
+            &[one(RETURN, 0)],
+            &[one(0, 0)],
+        ] {
+            assert!(run(program, &DATA).is_err(), "{program:?}");
+        }
+    }
+}

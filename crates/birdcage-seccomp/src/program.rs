@@ -96,3 +96,87 @@ fn write_instruction(
         _ => write!(f, "code {code:#x} {jt} {jf} {k:#x}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::Policy;
+
+    fn program(arch: Arch) -> Program {
+        Policy::new().compile(arch).expect("a policy compiles")
+    }
+
+    fn first_lines(program: &Program, count: usize) -> String {
+        let lines: Vec<_> = program
+            .to_string()
+            .lines()
+            .take(count)
+            .map(str::to_owned)
+            .collect();
+        lines.join("\n")
+    }
+
+    #[test]
+    fn a_program_checks_the_architecture_before_anything_else() {
+        let text = first_lines(&program(Arch::Aarch64), 3);
+        let (check, rest) = text.split_once("\n").unwrap();
+        assert_eq!(check, "   0  load 4");
+        assert!(
+            rest.starts_with("   1  if == 0xc00000b7 goto 2 else "),
+            "{rest}"
+        );
+        assert!(rest.ends_with("   2  load 0"), "{rest}");
+    }
+
+    #[test]
+    fn on_x86_64_the_x32_bit_comes_second() {
+        let text = first_lines(&program(Arch::X86_64), 4);
+        assert!(text.contains("   3  if & 0x40000000 goto "), "{text}");
+    }
+
+    #[test]
+    fn a_print_out_has_a_line_for_every_instruction() {
+        let program = program(Arch::X86_64);
+        assert_eq!(
+            program.to_string().lines().count(),
+            program.instructions().len()
+        );
+    }
+
+    #[test]
+    fn every_kind_of_instruction_prints_as_what_it_does() {
+        let one = |code, k| Instruction {
+            code,
+            jt: 1,
+            jf: 0,
+            k,
+        };
+        let instructions = [
+            one(LOAD, 16),
+            one(AND, 0xf),
+            one(JUMP_GREATER, 9),
+            one(JUMP_GREATER_EQUAL, 9),
+            one(JUMP, 2),
+            one(RETURN, Action::EPERM.to_verdict()),
+            one(RETURN, 3),
+            one(0x87, 0),
+        ];
+        let program = Program::new(Arch::X86_64, instructions.into());
+        let expected = "   0  load 16\n   1  and 0xf\n   2  if > 0x9 goto 4 else 3\n   \
+                        3  if >= 0x9 goto 5 else 4\n   4  goto 7\n   5  EPERM\n   \
+                        6  return 0x3\n   7  code 0x87 1 0 0x0\n";
+        assert_eq!(program.to_string(), expected);
+    }
+
+    #[test]
+    fn a_program_that_was_never_verified_and_is_broken_kills() {
+        let program = Program::new(Arch::X86_64, Box::new([]));
+        let data = SeccompData {
+            number: 0,
+            arch: 0,
+            instruction_pointer: 0,
+            args: [0; 6],
+        };
+        assert_eq!(program.run(&data), Action::KillProcess);
+    }
+}

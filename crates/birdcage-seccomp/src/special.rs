@@ -194,3 +194,46 @@ fn socketpair(policy: &Policy) -> Rule {
     let connected = Test::masked(1, SOCK_TYPE, &[SOCK_STREAM, SOCK_SEQPACKET]);
     rule.when([unix, connected], Action::Allow)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table;
+
+    #[test]
+    fn the_list_of_names_is_that_of_the_calls_with_a_rule() {
+        for call in table::calls() {
+            let listed = NAMES.contains(&call.name);
+            assert_eq!(
+                rule(&Policy::new(), call.name).is_some(),
+                listed,
+                "{}",
+                call.name
+            );
+        }
+    }
+
+    #[test]
+    fn every_name_is_one_of_a_call() {
+        for name in NAMES {
+            assert!(table::calls().any(|call| call.name == name), "{name}");
+        }
+    }
+
+    /// A rule in a refused group would be a hole that the print-out of groups hides.
+    #[test]
+    fn a_rule_only_narrows_a_group_that_is_granted() {
+        for call in table::calls().filter(|call| NAMES.contains(&call.name)) {
+            assert_eq!(call.group.action(), Action::Allow, "{}", call.name);
+        }
+    }
+
+    #[test]
+    fn only_sockets_depend_on_the_policy() {
+        let open = Policy::new().allow_networking().allow_unix_sockets();
+        for name in NAMES {
+            let depends = rule(&open, name) != rule(&Policy::new(), name);
+            assert_eq!(depends, name.starts_with("socket"), "{name}");
+        }
+    }
+}

@@ -143,7 +143,7 @@ fn every_call_takes_each_telling_word_in_each_place_as_the_policy_says() {
 }
 
 #[test]
-fn every_call_with_a_rule_takes_all_triples_of_telling_words_as_the_policy_says() {
+fn every_call_with_a_rule_takes_telling_words_together_as_the_policy_says() {
     const NAMES: [&str; 7] = [
         "socket",
         "socketpair",
@@ -158,7 +158,7 @@ fn every_call_with_a_rule_takes_all_triples_of_telling_words_as_the_policy_says(
         for number in numbers {
             for first in WORDS {
                 for second in WORDS {
-                    for third in WORDS {
+                    for third in [0, 1, 6, 17, 0o100, 0o4000, 0o100_644, u64::MAX] {
                         let args = [first, second, third, second, 0, 0];
                         check(
                             policy,
