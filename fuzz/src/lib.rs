@@ -10,14 +10,20 @@
 
 pub mod corpus;
 pub mod namespace;
+pub mod path;
 pub mod random;
 pub mod run;
+pub mod seccomp;
 
 /// A sentence that is true of all inputs; it panics on one of which it is not.
 pub type Property = fn(&[u8]);
 
 /// Every property, by the name of its target and its corpus.
-pub const PROPERTIES: &[(&str, Property)] = &[("namespace", namespace::property)];
+pub const PROPERTIES: &[(&str, Property)] = &[
+    ("namespace", namespace::property),
+    ("path", path::property),
+    ("seccomp", seccomp::property),
+];
 
 /// The body of a fuzz target: under cargo-fuzz the property, else a replayer.
 #[macro_export]

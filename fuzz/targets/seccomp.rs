@@ -1,0 +1,5 @@
+//! Fuzz target: filters.
+
+#![cfg_attr(fuzzing, no_main)]
+
+birdcage_fuzz::target!(seccomp);
