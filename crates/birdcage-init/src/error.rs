@@ -16,6 +16,17 @@ pub struct SpawnError {
     pub errno: Errno,
 }
 
+impl SpawnError {
+    /// A failure of that step, on that operand, for that reason.
+    pub fn new(step: Step, operand: Option<OsString>, errno: Errno) -> Self {
+        Self {
+            step,
+            operand,
+            errno,
+        }
+    }
+}
+
 impl fmt::Display for SpawnError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.step.describe())?;

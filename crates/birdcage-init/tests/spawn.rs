@@ -41,7 +41,9 @@ fn plan(arguments: &[&str]) -> Plan {
             arguments: strings(arguments),
             environment: Vec::new(),
         },
-        filter: Policy::new().compile(Arch::native().expect("a known architecture")).expect("filter"),
+        filter: Policy::new()
+            .compile(Arch::native().expect("a known architecture"))
+            .expect("filter"),
     }
 }
 

@@ -1,1 +1,54 @@
-//! Placeholder.
+//! An embeddable sandbox for Linux: a program runs with the files, environment
+//! variables and network that you name, and with nothing else.
+//!
+//! No root, no daemon and no configuration; from any thread of any process. What
+//! is not excepted does not exist inside: no file, no variable, no network, no
+//! other process.
+//!
+//! ```
+//! use birdcage::process::{Command, Stdio};
+//! use birdcage::{Birdcage, Exception, Preset};
+//!
+//! let mut cage = Birdcage::new();
+//! cage.add_preset(&Preset::BASE)?;
+//! cage.add_exception(Exception::Read("/etc/hostname".into()))?;
+//!
+//! let mut command = Command::new("cat");
+//! command.arg("/etc/hostname").stdout(Stdio::piped());
+//! let output = cage.spawn(command)?.wait_with_output()?;
+//! assert!(output.status.success());
+//! # Ok::<(), birdcage::error::Error>(())
+//! ```
+//!
+//! # What is promised
+//!
+//! - **To you:** your environment, directory, signals, limits and descriptors are
+//!   untouched, whatever happens; `spawn` returns an error for everything that
+//!   cannot be enforced and for a program that cannot be executed, and never
+//!   panics.
+//! - **To the host:** the program has no capability, no new privileges, no
+//!   descriptor but three, sees no process but its own, and ends when yours does.
+//! - **To the user:** exceptions work in any order; the most specific decides, and
+//!   on one path rights add up; a path works inside as it was given.
+//!
+//! # What is not
+//!
+//! Protection from bugs of the kernel, from side channels, or from a program that
+//! uses up memory, disk or processor time. See `SECURITY.md` in the repository.
+#![forbid(unsafe_code)]
+
+mod assemble;
+mod cage;
+mod environment;
+pub mod error;
+mod exception;
+mod plan;
+mod preset;
+pub mod process;
+mod sandbox;
+
+pub use cage::Birdcage;
+pub use exception::Exception;
+pub use plan::Plan;
+pub use preset::{Access, Preset, PresetPath};
+pub use sandbox::Sandbox;

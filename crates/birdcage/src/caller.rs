@@ -1,0 +1,96 @@
+//! [`Caller`], what a plan needs to know about the process that makes it.
+//!
+//! This is the one place that reads the process's own state. It is read when a
+//! plan is made, and never changed.
+
+use crate::error::{Error, Result};
+use rustix::process::{getegid, geteuid, getgid, getuid};
+use rustix::thread::{CapabilitySet, capabilities};
+use std::ffi::OsString;
+use std::fs;
+use std::path::PathBuf;
+
+/// The calling process at one moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Caller {
+    /// Its user, real and effective alike.
+    pub(crate) uid: u32,
+    /// Its group, real and effective alike.
+    pub(crate) gid: u32,
+    /// Whether it may change its supplementary groups.
+    pub(crate) may_set_groups: bool,
+    /// Whether its uid is the host's, and not 0.
+    pub(crate) is_ordinary: bool,
+    /// Its working directory; `None` if that is gone or out of reach.
+    pub(crate) directory: Option<PathBuf>,
+    /// Its environment.
+    pub(crate) environment: Vec<(OsString, OsString)>,
+}
+
+impl Caller {
+    /// Reads the state of this process.
+    ///
+    /// # Errors
+    /// [`Error::MixedIds`]: an id map of one line cannot keep two ids apart.
+    pub(crate) fn read() -> Result<Self> {
+        let (uid, gid) = (getuid().as_raw(), getgid().as_raw());
+        check_ids(uid, geteuid().as_raw())?;
+        check_ids(gid, getegid().as_raw())?;
+        Ok(Self {
+            uid,
+            gid,
+            may_set_groups: may_set_groups(),
+            is_ordinary: uid != 0 && ids_are_the_hosts(),
+            directory: directory(),
+            environment: std::env::vars_os().collect(),
+        })
+    }
+}
+
+/// The working directory if there is a path to it.
+///
+/// Of a directory outside the root the kernel says `(unreachable)/…`.
+pub(crate) fn directory() -> Option<PathBuf> {
+    let directory = std::env::current_dir().ok()?;
+    directory.is_absolute().then_some(directory)
+}
+
+fn check_ids(real: u32, effective: u32) -> Result<()> {
+    if real == effective {
+        Ok(())
+    } else {
+        Err(Error::MixedIds { real, effective })
+    }
+}
+
+/// Whether `setgroups(2)` would work: the capability, in a namespace that allows it.
+fn may_set_groups() -> bool {
+    let capable = capabilities(None).is_ok_and(|sets| sets.effective.contains(CapabilitySet::SETGID));
+    capable && !fs::read("/proc/self/setgroups").is_ok_and(|answer| answer.starts_with(b"deny"))
+}
+
+/// Whether ids mean here what they mean to the kernel: the first namespace's map.
+fn ids_are_the_hosts() -> bool {
+    let map = fs::read_to_string("/proc/self/uid_map").unwrap_or_default();
+    map.split_whitespace().eq(["0", "0", "4294967295"])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_caller_is_this_process() {
+        let caller = Caller::read().expect("ids are not mixed");
+        assert_eq!(caller.uid, geteuid().as_raw());
+        assert_eq!(caller.directory, std::env::current_dir().ok());
+        assert!(!(caller.uid == 0 && caller.is_ordinary));
+    }
+
+    #[test]
+    fn ids_that_differ_are_refused() {
+        assert!(check_ids(0, 0).is_ok());
+        let error = check_ids(1000, 0).expect_err("they differ");
+        assert!(matches!(error, Error::MixedIds { real: 1000, effective: 0 }));
+    }
+}

@@ -1,0 +1,57 @@
+//! [`Exception`], one thing that a sandbox lets its program do.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// One thing that a sandbox lets its program do; everything else it may not.
+///
+/// Paths are resolved when the exception is added, relative ones against the
+/// working directory of that moment. A directory's exception holds for all that
+/// is below it, unless a narrower exception decides otherwise there. Rights on
+/// one place add up, whichever of its names they were given for.
+///
+/// An exception cannot grant what the caller does not have: file modes still
+/// decide below it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Exception {
+    /// Reading this file, or all of this directory.
+    Read(PathBuf),
+    /// Writing there, and reading. What is written stays on the host.
+    WriteAndRead(PathBuf),
+    /// Executing there, and reading.
+    ExecuteAndRead(PathBuf),
+    /// This environment variable, with the value it has when the program is
+    /// spawned; none if it has none then.
+    Environment(String),
+    /// All of the caller's environment, as it is when the program is spawned.
+    FullEnvironment,
+    /// The host's network, instead of one that has nothing but a loopback.
+    Networking,
+    /// Sockets of the Unix family, which reach every socket file that can be
+    /// seen inside: a daemon behind one does not know about the sandbox. With
+    /// [`Networking`](Self::Networking), the host's abstract sockets too.
+    UnixSockets,
+    /// An environment variable with a value of its own, whatever the caller's is.
+    Variable {
+        /// Its name.
+        name: OsString,
+        /// Its value.
+        value: OsString,
+    },
+    /// An empty directory in memory that everybody inside may write to, and that
+    /// is gone with the sandbox. Nothing in it executes.
+    PrivateDirectory {
+        /// Where it is inside; nothing need be there on the host.
+        path: PathBuf,
+        /// How many bytes may be stored in it.
+        size: u64,
+    },
+    /// A symbolic link that exists inside only, such as `/dev/fd`.
+    Link {
+        /// Where it is inside.
+        at: PathBuf,
+        /// Its text.
+        target: OsString,
+    },
+}
