@@ -49,7 +49,6 @@ pub fn resolve(
     let mut walk = Walk::new(fs, path);
     if path.is_relative() {
         walk.go(base)?;
-        walk.expect_directory()?;
     }
     walk.go(path)?;
     Ok(walk.finish())

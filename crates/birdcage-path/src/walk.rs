@@ -52,17 +52,6 @@ impl<'a, F: FileSystem + ?Sized> Walk<'a, F> {
         Ok(())
     }
 
-    /// Refuses to go on from anything but a directory.
-    pub(crate) fn expect_directory(&self) -> Result<(), ResolveError> {
-        if self.kind == Kind::Directory {
-            return Ok(());
-        }
-        Err(ResolveError::NotADirectory {
-            given: self.given.to_owned(),
-            at: self.here.clone(),
-        })
-    }
-
     /// Ends the walk where it stands.
     pub(crate) fn finish(self) -> Resolved {
         let aside = |directory: &PathBuf| !self.here.starts_with(directory);
@@ -102,6 +91,17 @@ impl<'a, F: FileSystem + ?Sized> Walk<'a, F> {
             }
             _ => self.enter(component),
         }
+    }
+
+    /// Refuses to go on from anything but a directory.
+    fn expect_directory(&self) -> Result<(), ResolveError> {
+        if self.kind == Kind::Directory {
+            return Ok(());
+        }
+        Err(ResolveError::NotADirectory {
+            given: self.given.to_owned(),
+            at: self.here.clone(),
+        })
     }
 
     fn leave(&mut self) {
