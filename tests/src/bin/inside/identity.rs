@@ -1,0 +1,49 @@
+//! Acts that say who the program is and what it was given.
+
+use crate::answer::{Answer, text};
+use rustix::process::{getegid, geteuid, getgid, getgroups, getuid};
+use std::ffi::OsString;
+use std::{env, fs};
+
+pub(crate) fn act(name: &str, operands: &[OsString]) -> Option<Answer> {
+    Some(match name {
+        "ids" => Ok(ids().into()),
+        "groups" => groups(),
+        "status" => status(text(operands.first()?)),
+        "environment" => Ok(environment()),
+        "directory" => env::current_dir().map(OsString::from),
+        "arguments" => Ok(operands.join(" ".as_ref())),
+        _ => return None,
+    })
+}
+
+fn ids() -> String {
+    let (uid, gid) = (getuid().as_raw(), getgid().as_raw());
+    format!("{uid} {} {gid} {}", geteuid().as_raw(), getegid().as_raw())
+}
+
+fn groups() -> Answer {
+    let groups = getgroups()?;
+    let numbers: Vec<_> = groups
+        .iter()
+        .map(|group| group.as_raw().to_string())
+        .collect();
+    Ok(numbers.join(" ").into())
+}
+
+/// `status FIELD`: a line of `/proc/self/status`.
+fn status(field: &str) -> Answer {
+    let text = fs::read_to_string("/proc/self/status")?;
+    let line = text
+        .lines()
+        .find_map(|line| line.strip_prefix(field)?.strip_prefix(':'));
+    Ok(line.expect("a field of /proc/self/status").trim().into())
+}
+
+/// The variables, sorted, one a line.
+fn environment() -> OsString {
+    let pair = |(name, value): (OsString, OsString)| [name, value].join("=".as_ref());
+    let mut variables: Vec<_> = env::vars_os().map(pair).collect();
+    variables.sort();
+    variables.join("\n".as_ref())
+}

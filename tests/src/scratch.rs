@@ -1,0 +1,72 @@
+//! [`Scratch`], a directory of a test's own.
+
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// A directory of a test's own that is gone with the value.
+#[derive(Debug)]
+pub struct Scratch {
+    // Kept for its `Drop`; `path` is the same directory without links in it.
+    _directory: TempDir,
+    path: PathBuf,
+}
+
+impl Scratch {
+    /// Makes one below the directory for temporary files.
+    ///
+    /// # Panics
+    /// If that cannot be done; so do all methods.
+    #[expect(
+        clippy::new_without_default,
+        reason = "making a directory is no default"
+    )]
+    pub fn new() -> Self {
+        let directory = TempDir::with_prefix("birdcage-test-").expect("a scratch directory");
+        let path = directory.path().canonicalize().expect("its canonical path");
+        Self {
+            _directory: directory,
+            path,
+        }
+    }
+
+    /// The directory itself.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The path that a name in it has.
+    pub fn at(&self, name: &str) -> PathBuf {
+        self.path.join(name)
+    }
+
+    /// Writes a file, making the directories above it.
+    pub fn file(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.at(name);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("directories");
+        fs::write(&path, text).expect("a file");
+        path
+    }
+
+    /// Writes a file that may be executed.
+    pub fn program(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.file(name, text);
+        fs::set_permissions(&path, Permissions::from_mode(0o755)).expect("a mode");
+        path
+    }
+
+    /// Makes a directory, and those above it.
+    pub fn directory(&self, name: &str) -> PathBuf {
+        let path = self.at(name);
+        fs::create_dir_all(&path).expect("a directory");
+        path
+    }
+
+    /// Makes a symbolic link with that text.
+    pub fn link(&self, name: &str, target: impl AsRef<Path>) -> PathBuf {
+        let path = self.at(name);
+        std::os::unix::fs::symlink(target, &path).expect("a symbolic link");
+        path
+    }
+}

@@ -1,0 +1,7 @@
+//! What a sandbox promises, tried from the inside: one process, many threads.
+
+mod caller;
+mod compat;
+mod input;
+mod lifecycle;
+mod tools;
