@@ -9,10 +9,12 @@
 //! program, or to where the walk cannot see, is printed with the way there.
 //!
 //! It is built without jump tables, as a jump through a table looks like a call
-//! through a pointer. Otherwise it is the code that is shipped.
+//! through a pointer, and to abort on panic: what cannot panic does not unwind.
+//! Otherwise it is the code that is shipped.
 
 mod call_graph;
 mod disassembly;
+mod location;
 mod walk;
 
 use std::path::{Path, PathBuf};
@@ -32,6 +34,15 @@ const ENTRIES: [&str; 3] = [
     "birdcage_init::enter::usher_entry",
 ];
 
+/// The sections with what is constant: text, and what points to it.
+const CONSTANTS: [&str; 5] = [
+    "--full-contents",
+    "--section=.rodata",
+    "--section=.data.rel.ro",
+    "--section=.data",
+    "--section=.got",
+];
+
 /// What may follow `cargo xtask no-panic`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
@@ -44,6 +55,9 @@ pub(crate) struct Arguments {
     /// An example of the package, in place of a program
     #[arg(long)]
     example: Option<String>,
+    /// A program that is built already, in place of building one
+    #[arg(long, value_name = "FILE", conflicts_with = "example")]
+    program: Option<PathBuf>,
     /// The functions to start from, by their full names
     #[arg(long = "entry", value_name = "FUNCTION", default_values = ENTRIES)]
     entries: Vec<String>,
@@ -51,10 +65,18 @@ pub(crate) struct Arguments {
 
 /// Prints every forbidden call and errs if there is one.
 pub(crate) fn perform(arguments: &Arguments) -> Result<()> {
-    let program = build(arguments)?;
-    let functions = disassembly::parse(&disassemble(&program)?, &relocations(&program)?);
-    let graph = call_graph::Graph::new(functions);
-    let walk = walk::from(&graph, &arguments.entries)?;
+    let program = arguments
+        .program
+        .clone()
+        .map_or_else(|| build(arguments), Ok)?;
+    let slots = disassembly::slots(&objdump(&program, &["--dynamic-reloc"])?);
+    let instructions = objdump(
+        &program,
+        &["--disassemble", "--no-show-raw-insn", "--demangle"],
+    )?;
+    let graph = call_graph::Graph::new(disassembly::parse(&instructions, &slots));
+    let memory = location::Memory::parse(&objdump(&program, &CONSTANTS)?, slots);
+    let walk = walk::from(&graph, &memory, &arguments.entries)?;
     walk.violations
         .iter()
         .for_each(|violation| println!("{violation}"));
@@ -71,6 +93,7 @@ pub(crate) fn step() -> Result<Verdict> {
         package: "birdcage-cli".to_owned(),
         bin: "birdcage".to_owned(),
         example: None,
+        program: None,
         entries: ENTRIES.map(str::to_owned).into(),
     };
     perform(&arguments).map(|()| Verdict::Passed(Tally::default()))
@@ -94,6 +117,7 @@ fn build(arguments: &Arguments) -> Result<PathBuf> {
     };
     cargo
         .env("CARGO_PROFILE_RELEASE_LTO", "fat")
+        .env("CARGO_PROFILE_RELEASE_PANIC", "abort")
         .env("CARGO_PROFILE_RELEASE_STRIP", "none");
     cargo
         .env("RUSTFLAGS", "-C jump-tables=no")
@@ -102,12 +126,6 @@ fn build(arguments: &Arguments) -> Result<PathBuf> {
     Ok(directory.join("release").join(program))
 }
 
-fn disassemble(program: &Path) -> Result<String> {
-    let mut objdump = Command::new("objdump");
-    objdump.args(["--disassemble", "--no-show-raw-insn", "--demangle"]);
-    output_of(objdump.arg(program))
-}
-
-fn relocations(program: &Path) -> Result<String> {
-    output_of(Command::new("objdump").arg("--dynamic-reloc").arg(program))
+fn objdump(program: &Path, options: &[&str]) -> Result<String> {
+    output_of(Command::new("objdump").args(options).arg(program))
 }

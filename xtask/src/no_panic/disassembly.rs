@@ -13,7 +13,16 @@ pub(super) struct Function {
     /// Its name in the source.
     pub(super) name: String,
     /// What it calls or jumps to, itself included.
-    pub(super) calls: Vec<Call>,
+    pub(super) calls: Vec<Site>,
+}
+
+/// A call or a jump, and what was made ready for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Site {
+    /// Where it goes.
+    pub(super) call: Call,
+    /// The constants whose addresses were loaded since the call before.
+    pub(super) constants: Vec<u64>,
 }
 
 /// Where a call or a jump goes.
@@ -33,28 +42,60 @@ pub(super) enum Call {
 /// Instructions between `syscall` and the first call of a cloned process.
 const ENTRANCE_DISTANCE: usize = 5;
 
-/// Reads `objdump --disassemble` with the help of `objdump --dynamic-reloc`.
-pub(super) fn parse(disassembly: &str, relocations: &str) -> Vec<Function> {
-    let slots = slots(relocations);
-    let mut functions: Vec<Function> = Vec::new();
-    let mut since_syscall = usize::MAX;
-    for line in disassembly.lines() {
+/// Reads `objdump --disassemble`, with what `objdump --dynamic-reloc` said.
+pub(super) fn parse(disassembly: &str, slots: &Slots) -> Vec<Function> {
+    let mut reader = Reader {
+        slots,
+        functions: Vec::new(),
+        since_syscall: 0,
+        constants: Vec::new(),
+    };
+    disassembly.lines().for_each(|line| reader.line(line));
+    reader.functions
+}
+
+/// What was read so far, and what the next call needs to know of it.
+struct Reader<'a> {
+    slots: &'a Slots,
+    functions: Vec<Function>,
+    since_syscall: usize,
+    constants: Vec<u64>,
+}
+
+impl Reader<'_> {
+    fn line(&mut self, line: &str) {
         if let Some(function) = header(line) {
-            functions.push(function);
-            since_syscall = usize::MAX;
-        } else if let (Some(instruction), Some(function)) =
-            (instruction(line), functions.last_mut())
-        {
-            since_syscall = since_syscall.saturating_add(1);
-            if instruction.starts_with("syscall") {
-                since_syscall = 0;
-            }
-            function
-                .calls
-                .extend(call(instruction, &slots, since_syscall));
+            self.functions.push(function);
+            self.since_syscall = usize::MAX;
+            self.constants.clear();
+        } else if let Some(instruction) = instruction(line) {
+            self.instruction(instruction);
         }
     }
-    functions
+
+    fn instruction(&mut self, instruction: &str) {
+        self.since_syscall = self.since_syscall.saturating_add(1);
+        if instruction.starts_with("syscall") {
+            self.since_syscall = 0;
+        }
+        self.constants.extend(constant(instruction));
+        let Some(call) = call(instruction, self.slots, self.since_syscall) else {
+            return;
+        };
+        let site = Site {
+            call,
+            constants: std::mem::take(&mut self.constants),
+        };
+        if let Some(function) = self.functions.last_mut() {
+            function.calls.push(site);
+        }
+    }
+}
+
+/// Reads `lea    0x3b460(%rip),%rsi        # 4e190 <name>`.
+fn constant(instruction: &str) -> Option<u64> {
+    let (_, comment) = instruction.strip_prefix("lea ")?.split_once("# ")?;
+    u64::from_str_radix(comment.split(' ').next()?, 16).ok()
 }
 
 /// Reads `000000000000e3c0 <stage_alloc>:`.
@@ -118,9 +159,10 @@ fn slot(memory: &str, slots: &Slots) -> Option<Call> {
 }
 
 /// What the dynamic linker puts where.
-type Slots = BTreeMap<u64, Call>;
+pub(super) type Slots = BTreeMap<u64, Call>;
 
-fn slots(relocations: &str) -> Slots {
+/// Reads `objdump --dynamic-reloc`.
+pub(super) fn slots(relocations: &str) -> Slots {
     relocations.lines().filter_map(relocation).collect()
 }
 
@@ -144,7 +186,7 @@ fn relocation(line: &str) -> Option<(u64, Call)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Call, parse};
+    use super::{Call, parse, slots};
 
     const RELOCATIONS: &str = "
 t:     file format elf64-x86-64
@@ -157,13 +199,18 @@ OFFSET           TYPE              VALUE
 
     fn check(instructions: &str, expected: &[Call]) {
         let text = format!("000000000000e3c0 <<a::B as c::D>::e>:\n{instructions}");
-        let functions = parse(&text, RELOCATIONS);
+        let functions = parse(&text, &slots(RELOCATIONS));
         assert_eq!(functions.len(), 1);
         assert_eq!(
             (functions[0].address, functions[0].name.as_str()),
             (0xe3c0, "<a::B as c::D>::e")
         );
-        assert_eq!(functions[0].calls, expected, "{instructions}");
+        let calls: Vec<_> = functions[0]
+            .calls
+            .iter()
+            .map(|site| site.call.clone())
+            .collect();
+        assert_eq!(calls, expected, "{instructions}");
     }
 
     #[test]
@@ -211,6 +258,20 @@ OFFSET           TYPE              VALUE
         let far =
             "    1:\tsyscall\n".to_owned() + &"    2:\tnop\n".repeat(5) + "    3:\tcall   *%r12\n";
         check(&far, &[Call::Indirect("*%r12".to_owned())]);
+    }
+
+    #[test]
+    fn a_call_has_the_constants_that_were_loaded_for_it() {
+        let text = "0000000000001000 <a>:\n\
+                    1000:\tlea    0x10(%rip),%rdi        # 4000 <x>\n    1007:\tcall   2000 <b>\n\
+                    100c:\tlea    0x10(%rip),%rsi        # 5000 <y>\n    1013:\tcall   2000 <b>\n";
+        let functions = parse(text, &slots(RELOCATIONS));
+        let constants: Vec<_> = functions[0]
+            .calls
+            .iter()
+            .map(|s| s.constants.clone())
+            .collect();
+        assert_eq!(constants, [[0x4000], [0x5000]]);
     }
 
     #[test]
