@@ -103,12 +103,6 @@ impl fmt::Display for Tally {
     }
 }
 
-/// What a test of ours does that cannot run here.
-#[cfg(test)]
-pub(crate) fn skip(reason: &str) {
-    println!("skipped: {reason}");
-}
-
 #[cfg(test)]
 mod tests {
     use super::Output;

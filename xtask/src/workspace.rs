@@ -31,6 +31,10 @@ pub(crate) fn output_of(command: &mut Command) -> Result<String> {
 
 /// The files of the project: tracked, or new and not ignored; those that exist.
 pub(crate) fn files() -> Result<Vec<PathBuf>> {
+    files_in(root())
+}
+
+fn files_in(checkout: &Path) -> Result<Vec<PathBuf>> {
     let mut git = Command::new("git");
     git.args([
         "ls-files",
@@ -39,11 +43,11 @@ pub(crate) fn files() -> Result<Vec<PathBuf>> {
         "--others",
         "--exclude-standard",
     ]);
-    let listed = output_of(git.current_dir(root()))?;
+    let listed = output_of(git.current_dir(checkout))?;
     let mut files: Vec<_> = listed.split_terminator('\0').map(PathBuf::from).collect();
     files.sort();
     files.dedup();
-    files.retain(|file| root().join(file).is_file());
+    files.retain(|file| checkout.join(file).is_file());
     Ok(files)
 }
 
@@ -67,10 +71,10 @@ pub(crate) fn metadata() -> Result<serde_json::Value> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
+    use std::path::{Path, PathBuf};
     use std::process::Command;
 
-    use super::{files, output_of, root};
+    use super::{files_in, output_of, root};
 
     #[test]
     fn the_root_holds_the_manifest_of_the_workspace() {
@@ -95,12 +99,28 @@ mod tests {
     }
 
     #[test]
-    fn this_file_is_a_file_of_the_project_and_what_is_built_is_not() {
-        // Git refuses a checkout that belongs to somebody else.
-        let Ok(files) = files() else {
-            return crate::tally::skip("git does not list this checkout");
+    fn a_file_is_of_the_project_if_it_is_not_ignored_and_exists() {
+        let checkout = tempfile::tempdir().expect("a directory");
+        let git = |arguments: &[&str]| {
+            output_of(Command::new("git").args(arguments).current_dir(&checkout)).expect("git")
         };
-        assert!(files.contains(&PathBuf::from("xtask/src/workspace.rs")));
-        assert!(!files.iter().any(|file| file.starts_with("target")));
+        git(&["init", "--quiet"]);
+        for (name, text) in [
+            (".gitignore", "/target\n"),
+            ("gone", ""),
+            ("new", ""),
+            ("target", ""),
+        ] {
+            std::fs::write(checkout.path().join(name), text).expect("writable");
+        }
+        git(&["add", ".gitignore", "gone"]);
+        std::fs::remove_file(checkout.path().join("gone")).expect("it is there");
+        let expected = [".gitignore", "new"].map(PathBuf::from);
+        assert_eq!(files_in(checkout.path()).expect("git"), expected);
+    }
+
+    #[test]
+    fn without_git_there_is_no_list() {
+        assert!(files_in(Path::new("/")).is_err());
     }
 }
