@@ -9,6 +9,8 @@
 #![forbid(unsafe_code)]
 
 pub mod corpus;
+pub mod init;
+pub mod mount;
 pub mod namespace;
 pub mod path;
 pub mod random;
@@ -20,6 +22,8 @@ pub type Property = fn(&[u8]);
 
 /// Every property, by the name of its target and its corpus.
 pub const PROPERTIES: &[(&str, Property)] = &[
+    ("init", init::property),
+    ("mount", mount::property),
     ("namespace", namespace::property),
     ("path", path::property),
     ("seccomp", seccomp::property),

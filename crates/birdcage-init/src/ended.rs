@@ -23,25 +23,27 @@ pub struct Usage {
     pub peak_memory: u64,
 }
 
-/// The reaper's report, four numbers of 64 bits; `reaper/main.rs` has the other end.
-pub(crate) const RECORD_BYTES: usize = 32;
-
 impl Ended {
-    /// Reads the reaper's report.
+    /// The length of a reaper's report: four numbers of 64 bits.
+    pub const REPORT_BYTES: usize = 32;
+
+    /// Reads a reaper's report; `reaper/main.rs` has the other end.
     ///
-    /// Only the reaper can write one: the pipe is not open anywhere else.
-    pub(crate) fn from_record(record: &[u8; RECORD_BYTES]) -> Self {
-        let mut numbers = record
-            .chunks_exact(8)
-            .map(|chunk| i64::from_ne_bytes(chunk.try_into().expect("chunks of eight bytes")));
-        let mut next = || numbers.next().unwrap_or_default();
-        let status = i32::try_from(next()).unwrap_or_default();
+    /// Anything but exactly one report is none. Only a reaper can write one: the
+    /// pipe is open nowhere else. Even so no number in it is taken for more than
+    /// it can be: one that no kernel reports reads as zero.
+    pub fn from_report(report: &[u8]) -> Option<Self> {
+        let report: &[u8; Self::REPORT_BYTES] = report.try_into().ok()?;
+        let mut numbers = report.chunks_exact(8).map(number);
+        let mut next = || numbers.next().unwrap_or(0);
+        let status = i32::try_from(next()).unwrap_or(0);
+        let mut count = || u64::try_from(next()).unwrap_or(0);
         let usage = Usage {
-            user: Duration::from_micros(next().unsigned_abs()),
-            system: Duration::from_micros(next().unsigned_abs()),
-            peak_memory: next().unsigned_abs().saturating_mul(1024),
+            user: Duration::from_micros(count()),
+            system: Duration::from_micros(count()),
+            peak_memory: count().saturating_mul(1024),
         };
-        Self { status, usage }
+        Some(Self { status, usage })
     }
 
     /// The end of a sandbox whose reaper has left no report.
@@ -53,21 +55,32 @@ impl Ended {
     }
 }
 
+fn number(bytes: &[u8]) -> i64 {
+    bytes.try_into().map_or(0, i64::from_ne_bytes)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_record_is_four_numbers_in_the_machines_order() {
+    fn a_report_is_four_numbers_in_the_machines_order() {
         let numbers: [i64; 4] = [0x86, 1_500_000, 20, 4];
         let bytes: Vec<u8> = numbers
             .iter()
             .flat_map(|number| number.to_ne_bytes())
             .collect();
-        let ended = Ended::from_record(&bytes.try_into().expect("32 bytes"));
+        let ended = Ended::from_report(&bytes).expect("one report");
         assert_eq!(ended.status, 0x86);
         assert_eq!(ended.usage.user, Duration::from_millis(1500));
         assert_eq!(ended.usage.system, Duration::from_micros(20));
         assert_eq!(ended.usage.peak_memory, 4096);
+    }
+
+    #[test]
+    fn less_or_more_than_a_report_is_none() {
+        for length in [0, 1, 31, 33, 64] {
+            assert_eq!(Ended::from_report(&vec![0; length]), None, "{length} bytes");
+        }
     }
 }

