@@ -1,3 +1,8 @@
-//! Placeholder.
+//! The `birdcage` program.
+#![forbid(unsafe_code)]
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    birdcage_cli::run(std::env::args_os())
+}

@@ -4,10 +4,11 @@
 //! plan is made, and never changed.
 
 use crate::error::{Error, Result};
-use rustix::process::{getegid, geteuid, getgid, getuid};
+use rustix::process::{getegid, geteuid, getgid, getgroups, getuid};
 use rustix::thread::{CapabilitySet, capabilities};
 use std::ffi::OsString;
 use std::fs;
+use std::io;
 use std::path::PathBuf;
 
 /// The calling process at one moment.
@@ -17,8 +18,8 @@ pub(crate) struct Caller {
     pub(crate) uid: u32,
     /// Its group, real and effective alike.
     pub(crate) gid: u32,
-    /// Whether it may change its supplementary groups.
-    pub(crate) may_set_groups: bool,
+    /// Whether it has supplementary groups, and may give them up.
+    pub(crate) has_groups_to_drop: bool,
     /// Whether its uid is the host's, and not 0.
     pub(crate) is_ordinary: bool,
     /// Its working directory; `None` if that is gone or out of reach.
@@ -39,20 +40,24 @@ impl Caller {
         Ok(Self {
             uid,
             gid,
-            may_set_groups: may_set_groups(),
+            has_groups_to_drop: may_set_groups() && has_groups(),
             is_ordinary: uid != 0 && ids_are_the_hosts(),
-            directory: directory(),
+            directory: directory().ok(),
             environment: std::env::vars_os().collect(),
         })
     }
 }
 
-/// The working directory if there is a path to it.
+/// The working directory, if there is a path to it.
 ///
 /// Of a directory outside the root the kernel says `(unreachable)/…`.
-pub(crate) fn directory() -> Option<PathBuf> {
-    let directory = std::env::current_dir().ok()?;
-    directory.is_absolute().then_some(directory)
+pub(crate) fn directory() -> io::Result<PathBuf> {
+    let directory = std::env::current_dir()?;
+    if directory.is_absolute() {
+        Ok(directory)
+    } else {
+        Err(io::ErrorKind::NotFound.into())
+    }
 }
 
 fn check_ids(real: u32, effective: u32) -> Result<()> {
@@ -65,8 +70,14 @@ fn check_ids(real: u32, effective: u32) -> Result<()> {
 
 /// Whether `setgroups(2)` would work: the capability, in a namespace that allows it.
 fn may_set_groups() -> bool {
-    let capable = capabilities(None).is_ok_and(|sets| sets.effective.contains(CapabilitySet::SETGID));
+    let capable =
+        capabilities(None).is_ok_and(|sets| sets.effective.contains(CapabilitySet::SETGID));
     capable && !fs::read("/proc/self/setgroups").is_ok_and(|answer| answer.starts_with(b"deny"))
+}
+
+/// Whether there is a supplementary group; one that cannot be told is one.
+fn has_groups() -> bool {
+    getgroups().map_or(true, |groups| !groups.is_empty())
 }
 
 /// Whether ids mean here what they mean to the kernel: the first namespace's map.
@@ -91,6 +102,12 @@ mod tests {
     fn ids_that_differ_are_refused() {
         assert!(check_ids(0, 0).is_ok());
         let error = check_ids(1000, 0).expect_err("they differ");
-        assert!(matches!(error, Error::MixedIds { real: 1000, effective: 0 }));
+        assert!(matches!(
+            error,
+            Error::MixedIds {
+                real: 1000,
+                effective: 0
+            }
+        ));
     }
 }

@@ -1,126 +1,192 @@
-//! [`Error`], why a program could not be caged.
+//! [`Error`], why there is no sandbox, and [`Hint`], what to do about it.
 
+mod diagnosis;
 mod facts;
 mod hint;
-mod interpreter;
+mod program;
+mod spawn;
 
-use birdcage_init::SpawnError;
 pub use birdcage_init::Step;
 pub use birdcage_mount::PlanError;
-pub use birdcage_path::ResolveError;
-pub use birdcage_seccomp::CompileError;
-use std::ffi::OsString;
-use std::fmt;
+pub use birdcage_seccomp::CompileError as SeccompError;
+pub use hint::Hint;
+pub use spawn::SpawnError;
+
+pub(crate) use diagnosis::Failure;
+
+use birdcage_path::ResolveError;
+use rustix::io::Errno;
+use std::ffi::{NulError, OsString};
 use std::io;
+use std::os::unix::ffi::OsStringExt;
 use std::path::{Path, PathBuf};
 
-/// What this crate's functions return.
+/// What the functions of this crate return.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// Why a program could not be caged. It has not run then.
+/// Why there is no sandbox.
+///
+/// Its text is one sentence without its [`source`](std::error::Error::source):
+/// who prints it prints the sources too, and the [`hint`](Self::hint).
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The system call filter could not be made.
+    /// The system call filter cannot be made, which is a bug of this crate.
     #[error("cannot make the system call filter")]
-    Seccomp(#[source] CompileError),
-    /// Nothing is at the path of an exception, or its link leads to nothing. The path is as given.
-    #[error("no such file or directory: {0:?}")]
+    Seccomp(#[source] SeccompError),
+
+    /// A path, as it was given, that leads nowhere: missing, a dangling link, a
+    /// loop of links, through something that is no directory, or no path at all.
+    #[error("the path {0:?} leads nowhere")]
     InvalidPath(PathBuf),
-    /// An operating system call failed that is no part of the sandbox.
-    #[error("input or output failed")]
-    Io(#[from] io::Error),
-    /// Sandboxing cannot be had by this caller.
-    #[error("{0}")]
-    ActivationFailed(String),
-    /// The path of an exception cannot be resolved.
-    #[error("cannot use {path:?}")]
-    Path {
-        /// The path as given.
+
+    /// A path, as it was given, that the caller itself may not look up.
+    #[error("cannot look up the path {path:?}")]
+    Unreadable {
+        /// The path as it was given.
         path: PathBuf,
-        /// What is wrong with it.
-        source: ResolveError,
+        /// What the system said.
+        source: io::Error,
     },
-    /// Exceptions that contradict what a sandbox promises.
-    #[error("{0}")]
-    Policy(PlanError),
-    /// A program's name, argument or variable holds a byte that cannot be passed on.
-    ///
-    /// That is NUL; in a variable's name also `=`, and an empty name.
-    #[error("{0:?} cannot be passed to a program")]
-    InvalidArgument(OsString),
-    /// A step in setting up the sandbox failed, or the program could not be executed.
-    #[error("{0}")]
-    Spawn(Failure),
+
+    /// The system refused something that has to do with the caller alone, such as
+    /// making a pipe.
+    #[error("the system refused")]
+    Io(#[from] io::Error),
+
+    /// There are no sandboxes on this system, and this is why.
+    #[error("cannot make a sandbox here: {0}")]
+    ActivationFailed(String),
+
+    /// Exceptions that make no sandbox together.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+
+    /// A step of the spawn failed. No process is left, and no program has run.
+    #[error(transparent)]
+    Spawn(#[from] SpawnError),
+
+    /// A text of the command that holds a zero byte, which ends it for the system.
+    #[error("{0:?} holds a zero byte")]
+    Nul(OsString),
+
+    /// The name of an environment variable that cannot be one, or whose value cannot.
+    #[error("there can be no environment variable {0:?} with this name and value")]
+    InvalidVariable(OsString),
+
+    /// The name of a variable or link that was given two different values.
+    #[error("{0:?} was given two different values")]
+    Conflict(OsString),
+
+    /// The calling process has two ids of a kind, and a sandbox keeps but one.
+    #[error("the real id {real} and the effective id {effective} of the caller differ")]
+    MixedIds {
+        /// The real user or group id.
+        real: u32,
+        /// The effective one.
+        effective: u32,
+    },
 }
 
 impl Error {
-    /// A spawn that failed, with the remedy that fits this host.
-    pub(crate) fn spawn(error: SpawnError) -> Self {
-        let hint = hint::find(&error);
-        Self::Spawn(Failure { error, hint })
-    }
-
-    /// What to do about it, if that is known; a sentence of its own.
-    pub fn hint(&self) -> Option<&str> {
-        match self {
-            Self::Spawn(failure) => failure.hint(),
-            Self::Policy(PlanError::LinkInWritable { .. }) => {
-                Some("name the path that the link leads to instead of the link")
-            }
-            Self::Policy(PlanError::Proc(_)) => {
-                Some("leave the exception out: /proc can be read without one")
-            }
-            _ => None,
-        }
-    }
-
-    /// The path it is about, if it is about one.
+    /// The path that it is about, if it is about one.
     pub fn path(&self) -> Option<&Path> {
         match self {
-            Self::InvalidPath(path) | Self::Path { path, .. } => Some(path),
-            Self::Spawn(failure) => failure.operand().map(Path::new),
+            Self::InvalidPath(path) | Self::Unreadable { path, .. } => Some(path),
+            Self::Spawn(error) => error.operand().map(Path::new),
+            _ => None,
+        }
+    }
+
+    /// The step of the spawn that failed, if it came to that.
+    pub fn step(&self) -> Option<Step> {
+        match self {
+            Self::Spawn(error) => Some(error.step()),
+            _ => None,
+        }
+    }
+
+    /// The number of the system's error, if one is behind it.
+    pub fn errno(&self) -> Option<i32> {
+        match self {
+            Self::Spawn(error) => Some(error.errno()),
+            Self::Io(source) | Self::Unreadable { source, .. } => source.raw_os_error(),
+            _ => None,
+        }
+    }
+
+    /// What to do about it, if that can be told.
+    pub fn hint(&self) -> Option<&Hint> {
+        match self {
+            Self::Spawn(error) => error.hint(),
             _ => None,
         }
     }
 }
 
-/// Which step of a spawn failed, on what, and what to do about it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
-    error: SpawnError,
-    hint: Option<String>,
-}
-
-impl Failure {
-    /// The step.
-    pub fn step(&self) -> Step {
-        self.error.step
-    }
-
-    /// What the step was about: a path, most often.
-    pub fn operand(&self) -> Option<&std::ffi::OsStr> {
-        self.error.operand.as_deref()
-    }
-
-    /// The kernel's answer, as `errno(3)` numbers it.
-    pub fn errno(&self) -> i32 {
-        self.error.errno.raw_os_error()
-    }
-
-    /// What to do about it, if that is known.
-    pub fn hint(&self) -> Option<&str> {
-        self.hint.as_deref()
-    }
-
-    /// The kernel's answer as an error of the standard library.
-    pub fn io_error(&self) -> io::Error {
-        io::Error::from(self.error.errno)
+impl From<SeccompError> for Error {
+    fn from(error: SeccompError) -> Self {
+        Self::Seccomp(error)
     }
 }
 
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.error.fmt(f)
+/// A text of the kernel's own is looked at when it is set, or else it is a bug.
+impl From<NulError> for Error {
+    fn from(error: NulError) -> Self {
+        Self::Nul(OsString::from_vec(error.into_vec()))
+    }
+}
+
+impl From<Errno> for Error {
+    fn from(errno: Errno) -> Self {
+        Self::Io(errno.into())
+    }
+}
+
+/// The path as given is what a caller can compare; how far it led is not kept.
+impl From<ResolveError> for Error {
+    fn from(error: ResolveError) -> Self {
+        let path = error.given().to_owned();
+        match error {
+            ResolveError::Io { source, .. } => Self::Unreadable { path, source },
+            _ => Self::InvalidPath(path),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use birdcage_path::{HostFs, resolve};
+    use std::error::Error as _;
+
+    fn error_of(path: &str) -> Error {
+        resolve(&HostFs, Path::new("/"), Path::new(path))
+            .expect_err("leads nowhere")
+            .into()
+    }
+
+    #[test]
+    fn whatever_leads_nowhere_is_an_invalid_path_as_given() {
+        for given in ["", "/no/such/../path", "a\0b", "/dev/null/x", "no such"] {
+            let error = error_of(given);
+            assert!(matches!(&error, Error::InvalidPath(path) if path.as_os_str() == given));
+            assert_eq!(error.path(), Some(Path::new(given)));
+        }
+    }
+
+    #[test]
+    fn a_text_does_not_repeat_its_source() {
+        let error = Error::from(io::Error::from_raw_os_error(2));
+        let source = error.source().expect("a source").to_string();
+        assert!(!error.to_string().contains(&source));
+        assert_eq!((error.errno(), error.step()), (Some(2), None));
+        assert!(error.hint().is_none() && error.path().is_none());
+    }
+
+    #[test]
+    fn errors_can_be_sent_to_another_thread() {
+        fn check<T: Send + Sync + 'static>() {}
+        check::<Error>();
     }
 }

@@ -10,7 +10,7 @@
 //! use birdcage::{Birdcage, Exception, Preset};
 //!
 //! let mut cage = Birdcage::new();
-//! cage.add_preset(&Preset::BASE)?;
+//! cage.add_preset(&Preset::base())?;
 //! cage.add_exception(Exception::Read("/etc/hostname".into()))?;
 //!
 //! let mut command = Command::new("cat");
@@ -37,18 +37,21 @@
 //! uses up memory, disk or processor time. See `SECURITY.md` in the repository.
 #![forbid(unsafe_code)]
 
-mod assemble;
-mod cage;
+mod birdcage;
+mod caller;
+mod directory;
 mod environment;
 pub mod error;
 mod exception;
+mod lookup;
 mod plan;
-mod preset;
+mod policy;
+pub mod preset;
 pub mod process;
 mod sandbox;
 
-pub use cage::Birdcage;
+pub use birdcage::Birdcage;
 pub use exception::Exception;
 pub use plan::Plan;
-pub use preset::{Access, Preset, PresetPath};
+pub use preset::Preset;
 pub use sandbox::Sandbox;

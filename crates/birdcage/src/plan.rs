@@ -1,21 +1,98 @@
-//! [`Plan`], what will be done to run a program, for a person to read.
+//! [`Plan`], all that a sandbox is going to be, decided and printable.
 
+use crate::caller::Caller;
+use crate::directory::working_directory;
+use crate::environment::{Variables, strings};
+use crate::error::{Error, Failure, Result, SpawnError};
+use crate::lookup::candidates;
+use crate::policy::Policy;
+use crate::process::{Command, c_string};
+use birdcage_init::{Groups, Process, Program};
+use birdcage_mount::{Layout, MountPlan};
+use birdcage_namespace::{IdMap, IdMaps, Namespaces};
 use birdcage_path::ExceptionTable;
+use birdcage_seccomp::Arch;
+use rustix::fd::BorrowedFd;
+use rustix::process::{Resource, Rlimit};
+use std::ffi::{OsStr, OsString};
 use std::fmt;
+use std::path::PathBuf;
 
-/// What will be done to run a program.
+/// All that a sandbox is going to be, before anything has happened.
 ///
-/// Its printed form lists the exceptions, resolved and merged, and then every
-/// step in order: one line each. That text is for people and may change.
+/// Its printed form begins with the exceptions, merged and sorted, and goes on
+/// with a line for every step, in the order in which the steps are taken. It
+/// does not depend on the order in which the exceptions were added. It holds the
+/// environment that the program will get, values included: mind where it is
+/// shown. The text is for people and may change.
 #[derive(Clone, Debug)]
 pub struct Plan {
     table: ExceptionTable,
+    // For explaining a failure: the steps have them as text for the kernel.
+    candidates: Vec<OsString>,
+    directory: PathBuf,
     steps: birdcage_init::Plan,
 }
 
 impl Plan {
-    pub(crate) fn new(table: ExceptionTable, steps: birdcage_init::Plan) -> Self {
-        Self { table, steps }
+    /// Decides everything about running that command.
+    pub(crate) fn new(policy: &Policy, command: &Command, mut caller: Caller) -> Result<Self> {
+        let environment = std::mem::take(&mut caller.environment);
+        if let Some(name) = command.changes().malformed() {
+            return Err(Error::InvalidVariable(name.to_owned()));
+        }
+        let variables = command.changes().apply(policy.environment.of(environment));
+        let path = variables.get(OsStr::new("PATH")).map(OsString::as_os_str);
+        let candidates = candidates(command.get_program(), path);
+        let asked = command.get_current_dir();
+        let directory = working_directory(asked, &caller, &policy.table, &policy.private);
+        let (uid, gid) = (IdMap::identity(caller.uid), IdMap::identity(caller.gid));
+        let steps = birdcage_init::Plan {
+            namespaces: namespaces(policy),
+            ids: IdMaps::new(&uid, &gid),
+            groups: if caller.has_groups_to_drop {
+                Groups::Drop
+            } else {
+                Groups::Keep
+            },
+            mounts: MountPlan::new(&policy.table, &layout(policy, &caller))?,
+            hostname: c"birdcage".to_owned(),
+            limits: vec![(
+                Resource::Core,
+                Rlimit {
+                    current: Some(0),
+                    maximum: Some(0),
+                },
+            )],
+            working_directory: c_string(directory.as_os_str())?,
+            program: program(command, &candidates, &variables)?,
+            filter: filter(policy)?,
+        };
+        Ok(Self {
+            table: policy.table.clone(),
+            candidates,
+            directory,
+            steps,
+        })
+    }
+
+    /// Carries the plan out.
+    pub(crate) fn spawn(&self, stdio: [BorrowedFd<'_>; 3]) -> Result<Process> {
+        birdcage_init::spawn(&self.steps, stdio).map_err(|error| self.explain(error).into())
+    }
+
+    /// The failure with what can be told about it from outside.
+    fn explain(&self, error: birdcage_init::SpawnError) -> SpawnError {
+        let failure = Failure {
+            step: error.step,
+            operand: error.operand.as_deref(),
+            errno: error.errno,
+            table: &self.table,
+            candidates: &self.candidates,
+            directory: &self.directory,
+        };
+        let hint = failure.hint();
+        SpawnError::new(error.step, error.operand, error.errno.raw_os_error(), hint)
     }
 
     /// The exceptions, resolved and merged.
@@ -29,11 +106,133 @@ impl Plan {
     }
 }
 
+fn namespaces(policy: &Policy) -> Namespaces {
+    if policy.networking {
+        Namespaces::all() - Namespaces::NET
+    } else {
+        Namespaces::all()
+    }
+}
+
+fn filter(policy: &Policy) -> Result<birdcage_seccomp::Program> {
+    let none = || Error::ActivationFailed("no filter for this architecture".into());
+    let arch = Arch::native().ok_or_else(none)?;
+    let mut calls = birdcage_seccomp::Policy::new();
+    if policy.networking {
+        calls = calls.allow_networking();
+    }
+    if policy.unix_sockets {
+        calls = calls.allow_unix_sockets();
+    }
+    Ok(calls.compile(arch)?)
+}
+
+fn layout(policy: &Policy, caller: &Caller) -> Layout {
+    let private = policy.private.iter();
+    let private = private.map(|(path, size)| birdcage_mount::PrivateDirectory {
+        path: path.clone(),
+        size: *size,
+    });
+    let links = policy
+        .links
+        .iter()
+        .map(|(at, target)| (at.clone(), target.clone()));
+    Layout {
+        private: private.collect(),
+        links: links.collect(),
+        caller: if caller.is_ordinary {
+            birdcage_mount::Caller::Ordinary
+        } else {
+            birdcage_mount::Caller::Root
+        },
+    }
+}
+
+fn program(command: &Command, candidates: &[OsString], variables: &Variables) -> Result<Program> {
+    let paths: Result<_> = candidates.iter().map(|path| c_string(path)).collect();
+    let malformed = |_| Error::ActivationFailed("the environment holds a zero byte".into());
+    Ok(Program {
+        candidates: paths?,
+        arguments: command.argument_strings()?,
+        environment: strings(variables).map_err(malformed)?,
+    })
+}
+
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for line in self.table.to_string().lines() {
             writeln!(f, "exception   {line}")?;
         }
         write!(f, "{}", self.steps)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::process::Command;
+    use crate::{Birdcage, Exception, Preset};
+
+    fn printed(exceptions: &[Exception]) -> String {
+        let mut cage = Birdcage::new();
+        for exception in exceptions {
+            cage.add_exception(exception.clone()).expect("an exception");
+        }
+        let mut command = Command::new("ls");
+        command.arg("-l").env("A", "b");
+        cage.plan(&command).expect("a plan").to_string()
+    }
+
+    #[test]
+    fn a_plan_names_the_exceptions_and_every_step() {
+        let text = printed(&[Exception::Read("/etc".into()), Exception::Networking]);
+        for line in [
+            "exception   r--  /etc\n",
+            "bind        /etc  r--\n",
+            "proc        /proc  r--\n",
+            "hostname    birdcage\n",
+            "environment A=b\n",
+            "execute     /usr/bin/ls\n",
+            "argument    -l\n",
+        ] {
+            assert!(text.contains(line), "{line} is not in\n{text}");
+        }
+        assert!(!text.contains("net"), "{text}");
+    }
+
+    #[test]
+    fn a_plan_does_not_depend_on_the_order_of_the_exceptions() {
+        let private = |size| Exception::PrivateDirectory {
+            path: "/tmp".into(),
+            size,
+        };
+        let mut exceptions = vec![
+            Exception::Read("/etc".into()),
+            Exception::ExecuteAndRead("/usr/bin".into()),
+            Exception::WriteAndRead("/dev/null".into()),
+            Exception::Variable {
+                name: "B".into(),
+                value: "c".into(),
+            },
+            private(4096),
+            private(8192),
+        ];
+        let forwards = printed(&exceptions);
+        exceptions.reverse();
+        assert_eq!(printed(&exceptions), forwards);
+    }
+
+    #[test]
+    fn the_base_preset_makes_a_plan_on_this_host() {
+        let mut cage = Birdcage::new();
+        cage.add_preset(&Preset::base()).expect("a preset");
+        let text = cage
+            .plan(&Command::new("true"))
+            .expect("a plan")
+            .to_string();
+        assert!(text.contains("private     /tmp"), "{text}");
+        assert!(
+            text.contains("link        /dev/fd -> /proc/self/fd"),
+            "{text}"
+        );
     }
 }

@@ -1,240 +1,250 @@
-//! [`Preset`], exceptions that belong together, as data.
+//! [`Preset`], exceptions that are often wanted together, each with its reason.
 
-use birdcage_path::Rights;
+mod base;
+mod networking;
+
+use crate::Exception;
+use crate::error::{Error, Result};
 use std::fmt;
 
-/// Exceptions that belong together, as data that can be read before it is used.
+/// Exceptions that are often wanted together, each with its reason.
 ///
-/// Paths that a host does not have are passed over; distributions differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
+/// A preset is data: it can be looked at, printed, and extended. What it names
+/// is resolved when it is added to a sandbox.
+///
+/// ```
+/// use birdcage::{Birdcage, Exception, Preset};
+/// use birdcage::preset::Item;
+///
+/// let mut preset = Preset::base();
+/// preset.extend([Item::optional(Exception::Read("/opt".into()), "what is installed there")]);
+/// println!("{preset}");
+/// let sandbox = Birdcage::with_preset(&preset)?;
+/// # drop(sandbox);
+/// # Ok::<(), birdcage::error::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Preset {
-    /// What it is called.
-    pub name: &'static str,
-    /// The paths of the host.
-    pub paths: &'static [PresetPath],
-    /// The environment variables that are passed on.
-    pub variables: &'static [&'static str],
-    /// Directories of the sandbox's own, and how many bytes each may hold.
-    pub private: &'static [(&'static str, u64)],
-    /// Symbolic links: where, and the text.
-    pub links: &'static [(&'static str, &'static str)],
+    items: Vec<Item>,
 }
 
-/// One path of a preset.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// One exception of a preset, and why it is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct PresetPath {
-    /// The path.
-    pub path: &'static str,
-    /// What may be done there.
-    pub access: Access,
-    /// Why it is in the preset.
+pub struct Item {
+    /// What is allowed.
+    pub exception: Exception,
+    /// What it is for.
     pub reason: &'static str,
+    /// What to do on a host that has no such path.
+    pub presence: Presence,
 }
 
-/// What may be done at a path of a preset.
+/// What to do about a path that a host does not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Access {
-    /// Reading.
-    Read,
-    /// Reading and writing.
-    Write,
-    /// Reading and executing.
-    Execute,
+pub enum Presence {
+    /// It has to be there: without it there is no sandbox.
+    Required,
+    /// Not every host has it, and then there is nothing to allow.
+    Optional,
 }
-
-impl Access {
-    pub(crate) fn rights(self) -> Rights {
-        match self {
-            Self::Read => Rights::READ,
-            Self::Write => Rights::WRITE,
-            Self::Execute => Rights::EXECUTE,
-        }
-    }
-}
-
-const fn path(access: Access, path: &'static str, reason: &'static str) -> PresetPath {
-    PresetPath {
-        path,
-        access,
-        reason,
-    }
-}
-
-const MEBIBYTE: u64 = 1024 * 1024;
 
 impl Preset {
-    /// What ordinary programs need to run at all.
+    /// A preset that allows nothing.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What most programs need to run at all, and nothing of the user's.
     ///
-    /// The system's programs and libraries, the few files of `/etc` that the C
-    /// library reads, the device nodes that hold nothing, a private `/tmp`, and
-    /// three variables. No home directory, no current directory, no network.
-    pub const BASE: Self = Self {
-        name: "base",
-        paths: &[
-            path(
-                Access::Execute,
-                "/usr",
-                "programs, libraries and their data",
-            ),
-            path(
-                Access::Execute,
-                "/bin",
-                "programs, where not a link to /usr/bin",
-            ),
-            path(
-                Access::Execute,
-                "/sbin",
-                "programs, where not a link to /usr/sbin",
-            ),
-            path(
-                Access::Execute,
-                "/lib",
-                "libraries, where not a link to /usr/lib",
-            ),
-            path(Access::Execute, "/lib32", "libraries for 32-bit programs"),
-            path(Access::Execute, "/lib64", "the dynamic loader"),
-            path(Access::Execute, "/libx32", "libraries of the x32 ABI"),
-            path(
-                Access::Execute,
-                "/nix/store",
-                "programs and libraries of Nix",
-            ),
-            path(
-                Access::Execute,
-                "/gnu/store",
-                "programs and libraries of Guix",
-            ),
-            path(
-                Access::Read,
-                "/etc/alternatives",
-                "which program a name stands for",
-            ),
-            path(Access::Read, "/etc/ld.so.cache", "where libraries are"),
-            path(
-                Access::Read,
-                "/etc/ld.so.conf",
-                "where libraries are looked for",
-            ),
-            path(
-                Access::Read,
-                "/etc/ld.so.conf.d",
-                "where libraries are looked for",
-            ),
-            path(Access::Read, "/etc/passwd", "names of users; no passwords"),
-            path(Access::Read, "/etc/group", "names of groups"),
-            path(
-                Access::Read,
-                "/etc/nsswitch.conf",
-                "how names are looked up",
-            ),
-            path(Access::Read, "/etc/hosts", "the name localhost"),
-            path(Access::Read, "/etc/localtime", "the time zone"),
-            path(Access::Read, "/etc/timezone", "the time zone's name"),
-            path(
-                Access::Read,
-                "/etc/ssl/certs",
-                "certificates of public authorities",
-            ),
-            path(
-                Access::Read,
-                "/etc/ssl/openssl.cnf",
-                "settings without which OpenSSL warns",
-            ),
-            path(
-                Access::Read,
-                "/etc/ca-certificates",
-                "certificates of public authorities",
-            ),
-            path(
-                Access::Read,
-                "/etc/pki/tls/certs",
-                "certificates of public authorities",
-            ),
-            path(
-                Access::Write,
-                "/dev/null",
-                "where output goes that nobody wants",
-            ),
-            path(Access::Write, "/dev/zero", "memory full of zeros"),
-            path(Access::Write, "/dev/full", "a disk that is full, for tests"),
-            path(Access::Read, "/dev/random", "random numbers"),
-            path(Access::Read, "/dev/urandom", "random numbers"),
-        ],
-        variables: &["PATH", "LANG", "TERM"],
-        private: &[("/tmp", 1024 * MEBIBYTE), ("/dev/shm", 256 * MEBIBYTE)],
-        links: &[
-            ("/dev/fd", "/proc/self/fd"),
-            ("/dev/stdin", "/proc/self/fd/0"),
-            ("/dev/stdout", "/proc/self/fd/1"),
-            ("/dev/stderr", "/proc/self/fd/2"),
-        ],
-    };
+    /// The system's programs and libraries, the few public files of `/etc` that
+    /// the C library reads, the harmless devices, a private `/tmp`. Not the home
+    /// directory, not the working directory, no network.
+    pub fn base() -> Self {
+        base::items().into_iter().collect()
+    }
+
+    /// The host's network, and the files of `/etc` without which no name resolves.
+    pub fn networking() -> Self {
+        networking::items().into_iter().collect()
+    }
+
+    /// The exceptions.
+    pub fn items(&self) -> &[Item] {
+        &self.items
+    }
 }
 
-/// One line for each thing, with the reason for each path.
+impl Item {
+    /// An exception that has to be there.
+    pub fn required(exception: Exception, reason: &'static str) -> Self {
+        Self {
+            exception,
+            reason,
+            presence: Presence::Required,
+        }
+    }
+
+    /// An exception that is left out on a host that has no such path.
+    pub fn optional(exception: Exception, reason: &'static str) -> Self {
+        Self {
+            exception,
+            reason,
+            presence: Presence::Optional,
+        }
+    }
+
+    /// Makes nothing of an optional path's being absent, or out of the caller's reach.
+    pub(crate) fn forgive(&self, error: Error) -> Result<()> {
+        match (self.presence, error) {
+            (Presence::Optional, Error::InvalidPath(_) | Error::Unreadable { .. }) => Ok(()),
+            (_, error) => Err(error),
+        }
+    }
+}
+
+impl FromIterator<Item> for Preset {
+    fn from_iter<I: IntoIterator<Item = Item>>(items: I) -> Self {
+        Self {
+            items: items.into_iter().collect(),
+        }
+    }
+}
+
+impl Extend<Item> for Preset {
+    fn extend<I: IntoIterator<Item = Item>>(&mut self, items: I) {
+        self.items.extend(items);
+    }
+}
+
+/// A line for each exception, with its reason.
 impl fmt::Display for Preset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for PresetPath {
-            path,
-            access,
-            reason,
-        } in self.paths
-        {
-            writeln!(f, "{}  {path:<24} {reason}", access.rights())?;
-        }
-        for (path, size) in self.private {
-            writeln!(f, "own  {path:<24} empty, {} MiB", size / MEBIBYTE)?;
-        }
-        for (at, text) in self.links {
-            writeln!(f, "lnk  {at:<24} {text}")?;
-        }
-        self.variables
-            .iter()
-            .try_for_each(|name| writeln!(f, "env  {name}"))
+        self.items.iter().try_for_each(|item| writeln!(f, "{item}"))
+    }
+}
+
+impl fmt::Display for Item {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mark = match self.presence {
+            Presence::Required => "",
+            Presence::Optional => ", if it exists",
+        };
+        write!(f, "{:?}{mark}: {}", self.exception, self.reason)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Birdcage;
+    use std::path::Path;
+
+    fn item(path: &str, make: fn(Exception, &'static str) -> Item) -> Item {
+        make(Exception::Read(path.into()), "a test")
+    }
 
     #[test]
-    fn the_base_preset_shows_no_home_and_writes_to_nothing_but_devices() {
-        for PresetPath {
-            path,
-            access,
-            reason,
-        } in Preset::BASE.paths
-        {
-            assert!(
-                !path.starts_with("/home") && !path.starts_with("/root"),
-                "{path}"
-            );
-            assert!(
-                *access != Access::Write || path.starts_with("/dev/"),
-                "{path}"
-            );
-            assert!(path.starts_with('/') && !reason.is_empty(), "{path}");
+    fn an_optional_path_may_be_missing_and_a_required_one_may_not() {
+        let optional: Preset = [item("/no such", Item::optional)].into_iter().collect();
+        assert_eq!(
+            Birdcage::with_preset(&optional).expect("skipped"),
+            Birdcage::new()
+        );
+        let required: Preset = [item("/no such", Item::required)].into_iter().collect();
+        assert!(matches!(
+            Birdcage::with_preset(&required),
+            Err(Error::InvalidPath(_))
+        ));
+    }
+
+    #[test]
+    fn a_preset_that_fails_leaves_the_sandbox_as_it_was() {
+        let items = [
+            item("/etc", Item::required),
+            item("/no such", Item::required),
+        ];
+        let mut sandbox = Birdcage::new();
+        assert!(sandbox.add_preset(&items.into_iter().collect()).is_err());
+        assert_eq!(sandbox, Birdcage::new());
+    }
+
+    #[test]
+    fn what_else_is_wrong_with_an_optional_exception_is_not_forgiven() {
+        let variable = Exception::Environment("=".into());
+        let preset: Preset = [Item::optional(variable, "a test")].into_iter().collect();
+        assert!(matches!(
+            Birdcage::with_preset(&preset),
+            Err(Error::InvalidVariable(_))
+        ));
+    }
+
+    #[test]
+    fn every_item_prints_with_its_reason() {
+        for preset in [Preset::base(), Preset::networking()] {
+            let lines = preset.to_string();
+            assert_eq!(lines.lines().count(), preset.items().len());
+            for (line, item) in lines.lines().zip(preset.items()) {
+                assert!(
+                    !item.reason.is_empty() && line.ends_with(item.reason),
+                    "{line}"
+                );
+            }
         }
     }
 
     #[test]
-    fn a_preset_prints_a_line_for_each_thing() {
-        let text = Preset::BASE.to_string();
-        assert!(
-            text.contains("r-x  /usr                     programs, libraries"),
-            "{text}"
-        );
-        assert!(
-            text.contains("own  /tmp                     empty, 1024 MiB\n"),
-            "{text}"
-        );
-        assert!(
-            text.ends_with("env  PATH\nenv  LANG\nenv  TERM\n"),
-            "{text}"
-        );
+    fn the_presets_can_be_had_on_this_host_together() {
+        let mut sandbox = Birdcage::with_preset(&Preset::base()).expect("base");
+        sandbox
+            .add_preset(&Preset::networking())
+            .expect("networking");
+    }
+
+    #[test]
+    fn the_base_preset_allows_nothing_of_the_users() {
+        let base = Preset::base();
+        assert!(!base.items().iter().any(|item| matches!(
+            item.exception,
+            Exception::Networking | Exception::UnixSockets | Exception::FullEnvironment
+        )));
+        for item in base.items() {
+            let (Exception::Read(path)
+            | Exception::WriteAndRead(path)
+            | Exception::ExecuteAndRead(path)) = &item.exception
+            else {
+                continue;
+            };
+            for private in [
+                "/home",
+                "/root",
+                "/run/user",
+                "/tmp",
+                "/var",
+                "/etc/shadow",
+                "/etc/ssl/private",
+                "/proc",
+                "/sys",
+            ] {
+                assert!(
+                    !Path::new(private).starts_with(path),
+                    "{path:?} shows {private}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn only_devices_are_writable_in_the_presets() {
+        for item in Preset::base()
+            .items()
+            .iter()
+            .chain(Preset::networking().items())
+        {
+            if let Exception::WriteAndRead(path) = &item.exception {
+                assert!(path.starts_with("/dev"), "{path:?}");
+            }
+        }
     }
 }

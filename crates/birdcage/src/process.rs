@@ -1,11 +1,14 @@
-//! Programs to be run, and programs that run; as `std::process` has them.
+//! Programs, the processes they become, and the pipes to them.
+//!
+//! The names and their meanings are those of [`std::process`]; [`ExitStatus`]
+//! and [`Output`] are its own types.
 
+mod capture;
 mod child;
 mod command;
 mod pipe;
 mod signaller;
 mod stdio;
-mod streams;
 
 pub use birdcage_init::Usage;
 pub use child::Child;
@@ -14,4 +17,6 @@ pub use pipe::{ChildStderr, ChildStdin, ChildStdout};
 pub use signaller::Signaller;
 pub use std::process::{ExitStatus, Output};
 pub use stdio::Stdio;
-pub(crate) use streams::Streams;
+
+pub(crate) use command::{Streams, c_string};
+pub(crate) use stdio::Direction;

@@ -1,49 +1,93 @@
-//! [`Facts`], what a host says about itself that explains a failure.
+//! [`Facts`], what about this host can keep a sandbox from being made.
 
+use rustix::process::{DumpableBehavior, dumpable_behavior, geteuid};
 use std::fs;
 use std::path::Path;
 
-/// What a host says about itself. Read only once something has failed.
+/// What about this host can keep a sandbox from being made.
+///
+/// Read only once a spawn has failed, to say why. A fact that cannot be read is
+/// not known, which is not an error.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Facts {
-    /// `user.max_user_namespaces`.
-    pub(crate) user_namespaces: Option<u64>,
-    /// `kernel.unprivileged_userns_clone`, of Debian's kernels.
-    pub(crate) unprivileged: Option<u64>,
-    /// `kernel.apparmor_restrict_unprivileged_userns`, of Ubuntu's kernels.
-    pub(crate) apparmor: Option<u64>,
-    /// `vm.memfd_noexec`.
-    pub(crate) memfd_noexec: Option<u64>,
-    /// The kernel's version.
-    pub(crate) release: Option<(u32, u32)>,
-    /// Whether this looks like a container.
-    pub(crate) container: bool,
+pub(super) struct Facts {
+    /// The release of the kernel, such as `6.1.0-13-amd64`.
+    pub(super) release: String,
+    /// `user.max_user_namespaces`: how many there may be.
+    pub(super) max_user_namespaces: Option<u64>,
+    /// `kernel.unprivileged_userns_clone`, which Debian has added.
+    pub(super) unprivileged_userns_clone: Option<u64>,
+    /// `kernel.apparmor_restrict_unprivileged_userns`, which Ubuntu has added.
+    pub(super) apparmor_restricts: Option<u64>,
+    /// Whether the caller is uid 0.
+    pub(super) is_root: bool,
+    /// Whether the caller's memory may not be dumped (`prctl(2)`, `PR_SET_DUMPABLE`).
+    pub(super) is_undumpable: bool,
+    /// Whether a system call filter is in force for the caller.
+    pub(super) is_filtered: bool,
+    /// Whether a container's engine has left its mark.
+    pub(super) is_container: bool,
+    /// Whether parts of `/proc` are covered by other mounts.
+    pub(super) is_proc_masked: bool,
+    /// Whether the caller's root is no mount of its own.
+    pub(super) is_chroot: bool,
 }
 
 impl Facts {
-    /// The facts of this host.
-    pub(crate) fn gather() -> Self {
-        let release = fs::read_to_string("/proc/sys/kernel/osrelease").ok();
-        let marks = ["/.dockerenv", "/run/.containerenv"];
+    /// Asks the host.
+    pub(super) fn read() -> Self {
+        let mounts = text("/proc/self/mountinfo");
+        let points: Vec<_> = mounts.lines().filter_map(mount_point).collect();
         Self {
-            user_namespaces: number("/proc/sys/user/max_user_namespaces"),
-            unprivileged: number("/proc/sys/kernel/unprivileged_userns_clone"),
-            apparmor: number("/proc/sys/kernel/apparmor_restrict_unprivileged_userns"),
-            memfd_noexec: number("/proc/sys/vm/memfd_noexec"),
-            release: release.as_deref().and_then(version),
-            container: marks.iter().any(|mark| Path::new(mark).exists()),
+            release: text("/proc/sys/kernel/osrelease").trim().to_owned(),
+            max_user_namespaces: number("/proc/sys/user/max_user_namespaces"),
+            unprivileged_userns_clone: number("/proc/sys/kernel/unprivileged_userns_clone"),
+            apparmor_restricts: number("/proc/sys/kernel/apparmor_restrict_unprivileged_userns"),
+            is_root: geteuid().is_root(),
+            is_undumpable: is_undumpable(),
+            is_filtered: is_filtered(&text("/proc/self/status")),
+            is_container: ["/.dockerenv", "/run/.containerenv"]
+                .iter()
+                .any(|at| exists(at)),
+            is_proc_masked: points.iter().any(|at| at.starts_with("/proc/")),
+            is_chroot: !points.is_empty() && !points.contains(&"/"),
+        }
+    }
+
+    /// Whether the kernel is known to be older than that.
+    pub(super) fn is_older_than(&self, major: u32, minor: u32) -> bool {
+        let mut numbers = self.release.split(['.', '-']).map(str::parse::<u32>);
+        match (numbers.next(), numbers.next()) {
+            (Some(Ok(own_major)), Some(Ok(own_minor))) => (own_major, own_minor) < (major, minor),
+            _ => false,
         }
     }
 }
 
-fn number(path: &str) -> Option<u64> {
-    fs::read_to_string(path).ok()?.trim().parse().ok()
+fn text(path: &str) -> String {
+    fs::read_to_string(path).unwrap_or_default()
 }
 
-/// The first two numbers of a kernel release such as `6.1.0-13-amd64`.
-fn version(release: &str) -> Option<(u32, u32)> {
-    let mut numbers = release.split(|byte: char| !byte.is_ascii_digit());
-    Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
+fn number(path: &str) -> Option<u64> {
+    text(path).trim().parse().ok()
+}
+
+fn exists(path: &str) -> bool {
+    Path::new(path).exists()
+}
+
+/// The fifth field of a line of `proc_pid_mountinfo(5)`.
+fn mount_point(line: &str) -> Option<&str> {
+    line.split(' ').nth(4)
+}
+
+fn is_filtered(status: &str) -> bool {
+    status
+        .lines()
+        .any(|line| line.split_whitespace().eq(["Seccomp:", "2"]))
+}
+
+fn is_undumpable() -> bool {
+    dumpable_behavior().is_ok_and(|behavior| behavior != DumpableBehavior::Dumpable)
 }
 
 #[cfg(test)]
@@ -51,14 +95,40 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_release_begins_with_two_numbers() {
-        assert_eq!(version("6.1.0-13-amd64\n"), Some((6, 1)));
-        assert_eq!(version("5.10"), Some((5, 10)));
-        assert_eq!(version("six"), None);
+    fn a_kernel_is_older_by_its_first_two_numbers() {
+        let older = |release: &str| {
+            let facts = Facts {
+                release: release.to_owned(),
+                ..Facts::default()
+            };
+            facts.is_older_than(5, 12)
+        };
+        for release in ["5.10.0-28-amd64", "4.19.300", "3.10", "5.4"] {
+            assert!(older(release), "{release}");
+        }
+        for release in ["5.12", "5.12.0-rc1", "6.1.0", "10.0", "", "next"] {
+            assert!(!older(release), "{release}");
+        }
     }
 
     #[test]
-    fn this_host_tells_its_release() {
-        assert!(Facts::gather().release.is_some_and(|(major, _)| major >= 5));
+    fn a_line_of_mountinfo_has_its_mount_point_fifth() {
+        let line = "36 35 98:0 /mnt1 /proc/keys rw,noatime master:1 - ext3 /dev/root rw";
+        assert_eq!(mount_point(line), Some("/proc/keys"));
+        assert_eq!(mount_point("36 35"), None);
+    }
+
+    #[test]
+    fn a_filter_in_force_shows_in_the_status() {
+        assert!(is_filtered("Name:\tx\nSeccomp:\t2\nSeccomp_filters:\t1\n"));
+        assert!(!is_filtered("Name:\tx\nSeccomp:\t0\nSeccomp_filters:\t2\n"));
+    }
+
+    #[test]
+    fn this_host_answers() {
+        let facts = Facts::read();
+        assert!(facts.release.contains('.'), "{facts:?}");
+        assert_eq!(facts.is_root, geteuid().is_root());
+        assert!(!facts.is_undumpable && !facts.is_older_than(3, 8));
     }
 }

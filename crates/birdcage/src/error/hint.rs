@@ -1,259 +1,251 @@
-//! What to do about a spawn that failed.
+//! [`Hint`], what to do about a spawn that failed.
 
-use crate::error::facts::Facts;
-use crate::error::interpreter;
-use birdcage_init::{SpawnError, Step};
-use rustix::io::Errno;
-use std::path::Path;
+use std::fmt;
+use std::path::PathBuf;
 
-/// The remedy for that failure on this host, if one is known.
-pub(crate) fn find(error: &SpawnError) -> Option<String> {
-    match error.step {
-        Step::Execute => executing(error),
-        _ => setting_up(error, &Facts::gather()),
+/// What to do about a spawn that failed, as far as that can be told from outside.
+///
+/// Its text is a sentence for people; the variants are for code that wants to
+/// do something about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Hint {
+    /// The kernel lacks system calls that a sandbox needs.
+    KernelTooOld {
+        /// Its release.
+        release: String,
+    },
+    /// No user namespaces at all: `user.max_user_namespaces` is 0.
+    NamespacesSwitchedOff,
+    /// User namespaces for root only: `kernel.unprivileged_userns_clone` is 0.
+    NamespacesForRootOnly,
+    /// There are as many namespaces as there may be, or nested as deeply.
+    NamespaceLimit,
+    /// AppArmor keeps ordinary users' namespaces without rights.
+    AppArmor,
+    /// A security module refuses user namespaces.
+    SecurityModule,
+    /// Whoever runs this container forbids sandboxes in it.
+    Container,
+    /// The host's `/proc` is covered in part, so that no new one may be mounted.
+    MaskedProc,
+    /// No `/proc` of the caller's can be written to.
+    NoProc,
+    /// The kernel makes no user namespaces in a `chroot`.
+    Chroot,
+    /// The caller's memory may not be dumped, and so its files in `/proc` are root's.
+    NotDumpable,
+    /// Memory may not be executed: `vm.memfd_noexec` is 2, or a security module.
+    NoExecutableMemory,
+    /// The path became something else after the exception was added.
+    Changed(PathBuf),
+    /// The file modes keep the caller, without its privileges, from that path.
+    Modes(PathBuf),
+    /// Nothing can be made there, because an exception shows the host's directory.
+    NothingThere(PathBuf),
+    /// That path exists, but no exception shows it inside.
+    NotVisible(PathBuf),
+    /// That path does not exist on the host either.
+    Missing(PathBuf),
+    /// The program needs an interpreter or loader that is not executable inside.
+    Interpreter {
+        /// The program.
+        program: PathBuf,
+        /// What it needs.
+        interpreter: PathBuf,
+        /// Whether it exists on the host at all.
+        exists: bool,
+    },
+    /// The program can be read inside, but not executed.
+    NotExcepted(PathBuf),
+    /// The file's mode does not let the caller execute it.
+    NotExecutable(PathBuf),
+    /// The file is no program for this machine.
+    NotAProgram(PathBuf),
+    /// The arguments and the environment are larger than the system takes.
+    ArgumentsTooLong,
+    /// There are as many processes as there may be.
+    ProcessLimit,
+    /// There are as many open descriptors as there may be.
+    DescriptorLimit,
+}
+
+impl fmt::Display for Hint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::KernelTooOld { release } => {
+                write!(f, "Linux 5.12 or newer is needed, and this is {release}")
+            }
+            Self::Changed(path) => {
+                write!(
+                    f,
+                    "{path:?} was replaced by a symbolic link after it was excepted"
+                )
+            }
+            Self::Modes(path) => write!(
+                f,
+                "the file modes on the way to {path:?} keep the program out, which inside has no \
+                 privileges even if you are root"
+            ),
+            Self::NothingThere(path) => write!(
+                f,
+                "{path:?} does not exist on the host, and nothing can be made in a directory of \
+                 the host: make it there first"
+            ),
+            Self::NotVisible(path) => {
+                write!(
+                    f,
+                    "{path:?} exists, but no exception shows it to the program"
+                )
+            }
+            Self::Missing(path) => write!(f, "{path:?} does not exist on the host either"),
+            Self::Interpreter {
+                program,
+                interpreter,
+                exists,
+            } => {
+                let remedy = if *exists {
+                    "add an execute exception for it"
+                } else {
+                    "install it"
+                };
+                write!(
+                    f,
+                    "{program:?} is run by {interpreter:?}, which is not there: {remedy}"
+                )
+            }
+            Self::NotExcepted(path) => {
+                write!(
+                    f,
+                    "{path:?} may be read but not executed: add an execute exception for it"
+                )
+            }
+            Self::NotExecutable(path) => {
+                write!(
+                    f,
+                    "the mode of {path:?} does not let you execute it (see chmod)"
+                )
+            }
+            Self::NotAProgram(path) => {
+                write!(
+                    f,
+                    "{path:?} is neither a program for this machine nor a script with `#!`"
+                )
+            }
+            _ => f.write_str(self.fixed_text()),
+        }
     }
 }
 
-fn setting_up(error: &SpawnError, facts: &Facts) -> Option<String> {
-    let old = facts.release.is_some_and(|release| release < (5, 12));
-    if error.errno == Errno::NOSYS || (old && error.errno == Errno::INVAL) {
-        return Some(too_old(facts));
+impl Hint {
+    /// The text of a hint that names nothing.
+    fn fixed_text(&self) -> &'static str {
+        match self {
+            Self::NamespacesSwitchedOff => {
+                "user namespaces are switched off; root can allow them with \
+                 `sysctl user.max_user_namespaces=10000`"
+            }
+            Self::NamespacesForRootOnly => {
+                "user namespaces are for root only; root can allow them with \
+                 `sysctl kernel.unprivileged_userns_clone=1`"
+            }
+            Self::NamespaceLimit => {
+                "there are too many namespaces, or they are nested too deeply; see \
+                 `sysctl user.max_user_namespaces`, and whether this runs in a sandbox already"
+            }
+            Self::AppArmor => {
+                "AppArmor takes the rights from user namespaces; give this program a profile that \
+                 allows `userns`, or let root \
+                 `sysctl kernel.apparmor_restrict_unprivileged_userns=0`"
+            }
+            Self::SecurityModule => {
+                "a security module such as AppArmor or SELinux refuses user namespaces to this \
+                 program; the kernel's log says which rule"
+            }
+            Self::Container => {
+                "this seems to be a container or sandbox that forbids new ones inside; with docker \
+                 or podman, try `--security-opt seccomp=unconfined`"
+            }
+            Self::MaskedProc => {
+                "parts of /proc are hidden here, as containers do it, and then the kernel allows \
+                 no new one; with docker or podman, try `--security-opt unmask=ALL` \
+                 (`systempaths=unconfined`)"
+            }
+            Self::NoProc => "a /proc that can be written to is needed to set the sandbox's ids",
+            Self::Chroot => {
+                "the kernel makes no user namespaces inside a chroot; see pivot_root(2)"
+            }
+            Self::NotDumpable => {
+                "this process is not dumpable (set-id, unreadable, or by prctl), and then only \
+                 root may write its id maps"
+            }
+            Self::NoExecutableMemory => {
+                "programs in memory may not be executed here; see `sysctl vm.memfd_noexec`, which \
+                 must be less than 2, and your security module"
+            }
+            Self::ArgumentsTooLong => {
+                "the arguments and the environment together are larger than the system takes"
+            }
+            Self::ProcessLimit => "there are too many processes; see `ulimit -u`",
+            Self::DescriptorLimit => "there are too many open files; see `ulimit -n`",
+            _ => "",
+        }
     }
-    let remedy = match (error.step, error.errno) {
-        (Step::Namespaces, errno) => return namespaces(errno, facts),
-        (Step::IdMaps, Errno::ACCESS) => {
-            "the calling process is not dumpable (prctl PR_SET_DUMPABLE), and the kernel lets only \
-             dumpable processes map ids"
-        }
-        (Step::IdMaps, _) => {
-            "/proc of this host is missing, covered or read-only; a sandbox needs it to map ids"
-        }
-        (Step::NewMount, Errno::PERM) if operand_is(error, "/proc") => {
-            "parts of /proc are masked here, as in a container: run the container with \
-             --security-opt systempaths=unconfined, or outside of it"
-        }
-        (Step::Root | Step::NewMount | Step::CloneSource | Step::Pivot, Errno::PERM) => {
-            "something forbids mounting even in a namespace of one's own: a container's filter, or \
-             AppArmor (on Ubuntu, a profile with `userns,` for the calling program)"
-        }
-        (Step::Pivot, Errno::INVAL) => {
-            "the root file system cannot be changed where it is an initramfs or a chroot"
-        }
-        (Step::OpenSource, Errno::LOOP) => {
-            "the path has become a symbolic link since it was excepted; except it again"
-        }
-        (Step::OpenSource, Errno::ACCESS) => {
-            "a directory above it is closed to the caller; root's power over other users' files \
-             does not reach into a sandbox"
-        }
-        (Step::OpenTarget, Errno::NOENT) => {
-            "make the directory on the host first: a wider exception shows the host's directory \
-             there, and nothing is ever made in it"
-        }
-        (Step::WorkingDirectory, Errno::NOENT) => {
-            "the working directory must exist inside: except it, or choose another"
-        }
-        (Step::Prepare | Step::Reaper, Errno::ACCESS) if facts.memfd_noexec == Some(2) => {
-            "vm.memfd_noexec is 2 on this host; 0 or 1 are needed"
-        }
-        (Step::Prepare, Errno::MFILE | Errno::NFILE) => "raise the limit of open files (ulimit -n)",
-        (_, Errno::AGAIN) => "raise the limit of processes (ulimit -u), or wait for some to end",
-        _ => return None,
-    };
-    Some(remedy.into())
-}
-
-fn too_old(facts: &Facts) -> String {
-    let found = match facts.release {
-        Some((major, minor)) => format!("this one is {major}.{minor}"),
-        None => "this one is older, or something hides its calls".into(),
-    };
-    format!("Linux 5.12 is needed; {found}; a container's system call filter has the same effect")
-}
-
-/// Why namespaces cannot be made.
-fn namespaces(errno: Errno, facts: &Facts) -> Option<String> {
-    let remedy = match errno {
-        Errno::NOSPC if facts.user_namespaces == Some(0) => {
-            "user namespaces are switched off here: sysctl user.max_user_namespaces=15000"
-        }
-        Errno::NOSPC => {
-            "a limit of namespaces is reached: see /proc/sys/user/max_*_namespaces, also of the \
-             user namespaces around this one"
-        }
-        Errno::PERM | Errno::ACCESS if facts.unprivileged == Some(0) => {
-            "user namespaces are switched off here for ordinary users: \
-             sysctl kernel.unprivileged_userns_clone=1"
-        }
-        Errno::PERM | Errno::ACCESS if facts.apparmor == Some(1) => {
-            "AppArmor restricts user namespaces here: give the calling program a profile with \
-             `userns,`, or sysctl kernel.apparmor_restrict_unprivileged_userns=0"
-        }
-        Errno::PERM if facts.container => {
-            "this container's system call filter forbids namespaces: run it with \
-             --security-opt seccomp=unconfined, or with a profile that allows them"
-        }
-        Errno::PERM => {
-            "making user namespaces is forbidden here: in a chroot, in a sandbox, by a system call \
-             filter or by a security module"
-        }
-        Errno::AGAIN => "raise the limit of processes (ulimit -u), or wait for some to end",
-        Errno::NOMEM => "the machine is out of memory, or of process ids",
-        _ => return None,
-    };
-    Some(remedy.into())
-}
-
-/// Why a program cannot be executed inside.
-fn executing(error: &SpawnError) -> Option<String> {
-    let path = Path::new(error.operand.as_deref()?);
-    match error.errno {
-        Errno::NOENT if path.exists() => Some(interpreter::missing(path).unwrap_or_else(|| {
-            format!(
-                "the program exists outside; except it to be executed: {}",
-                path.display()
-            )
-        })),
-        Errno::ACCESS => Some(
-            "the file is not executable, or the exception that shows it does not allow executing"
-                .into(),
-        ),
-        Errno::NOEXEC => Some(
-            "the file is neither a program for this machine nor a script that begins with #!"
-                .into(),
-        ),
-        Errno::TOOBIG => Some("the arguments and the environment are too long together".into()),
-        _ => None,
-    }
-}
-
-fn operand_is(error: &SpawnError, expected: &str) -> bool {
-    error
-        .operand
-        .as_ref()
-        .is_some_and(|operand| operand == expected)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn error(step: Step, operand: Option<&str>, errno: Errno) -> SpawnError {
-        // The struct may grow, so it is changed and not made.
-        let mut error = sample();
-        error.step = step;
-        error.operand = operand.map(Into::into);
-        error.errno = errno;
-        error
-    }
-
-    fn sample() -> SpawnError {
-        SpawnError::new(Step::Prepare, None, Errno::PERM)
-    }
-
-    #[track_caller]
-    fn check(step: Step, operand: Option<&str>, errno: Errno, facts: &Facts, expected: &str) {
-        let hint = setting_up(&error(step, operand, errno), facts);
-        assert!(
-            hint.as_deref().is_some_and(|hint| hint.contains(expected)),
-            "{hint:?}"
-        );
+    #[test]
+    fn a_hint_names_what_it_is_about() {
+        let path = PathBuf::from("/a b");
+        for hint in [
+            Hint::Changed(path.clone()),
+            Hint::Modes(path.clone()),
+            Hint::NothingThere(path.clone()),
+            Hint::NotVisible(path.clone()),
+            Hint::Missing(path.clone()),
+            Hint::NotExcepted(path.clone()),
+            Hint::NotExecutable(path.clone()),
+            Hint::NotAProgram(path),
+        ] {
+            assert!(hint.to_string().contains(r#""/a b""#), "{hint}");
+        }
     }
 
     #[test]
-    fn namespaces_that_are_switched_off_are_told_from_namespaces_that_are_forbidden() {
-        let off = Facts {
-            user_namespaces: Some(0),
-            ..Facts::default()
-        };
-        check(
-            Step::Namespaces,
-            None,
-            Errno::NOSPC,
-            &off,
-            "user.max_user_namespaces",
-        );
-        check(
-            Step::Namespaces,
-            None,
-            Errno::NOSPC,
-            &Facts::default(),
-            "limit of namespaces",
-        );
-        let debian = Facts {
-            unprivileged: Some(0),
-            ..Facts::default()
-        };
-        check(
-            Step::Namespaces,
-            None,
-            Errno::PERM,
-            &debian,
-            "unprivileged_userns_clone=1",
-        );
-        let ubuntu = Facts {
-            apparmor: Some(1),
-            ..Facts::default()
-        };
-        check(Step::Namespaces, None, Errno::PERM, &ubuntu, "profile");
-        let docker = Facts {
-            container: true,
-            ..Facts::default()
-        };
-        check(
-            Step::Namespaces,
-            None,
-            Errno::PERM,
-            &docker,
-            "seccomp=unconfined",
-        );
-        check(
-            Step::Namespaces,
-            None,
-            Errno::PERM,
-            &Facts::default(),
-            "forbidden here",
-        );
+    fn a_hint_that_names_nothing_says_something() {
+        for hint in [
+            Hint::NamespacesSwitchedOff,
+            Hint::NamespacesForRootOnly,
+            Hint::NamespaceLimit,
+            Hint::AppArmor,
+            Hint::SecurityModule,
+            Hint::Container,
+            Hint::MaskedProc,
+            Hint::NoProc,
+            Hint::Chroot,
+            Hint::NotDumpable,
+            Hint::NoExecutableMemory,
+            Hint::ArgumentsTooLong,
+            Hint::ProcessLimit,
+            Hint::DescriptorLimit,
+        ] {
+            let text = hint.to_string();
+            assert!(text.len() > 20 && !text.ends_with('.'), "{hint:?}: {text}");
+            assert!(!text.contains("  "), "{text}");
+        }
     }
 
     #[test]
-    fn an_old_kernel_is_named() {
-        let old = Facts {
-            release: Some((5, 10)),
-            ..Facts::default()
+    fn an_interpreter_is_to_be_excepted_or_installed() {
+        let hint = |exists| Hint::Interpreter {
+            program: "/s".into(),
+            interpreter: "/bin/i".into(),
+            exists,
         };
-        check(
-            Step::Attributes,
-            Some("/usr"),
-            Errno::NOSYS,
-            &old,
-            "5.12 is needed; this one is 5.10",
-        );
-    }
-
-    #[test]
-    fn the_path_that_changed_and_the_masked_proc_have_hints_of_their_own() {
-        let facts = Facts::default();
-        check(
-            Step::OpenSource,
-            Some("/x"),
-            Errno::LOOP,
-            &facts,
-            "become a symbolic link",
-        );
-        check(Step::NewMount, Some("/proc"), Errno::PERM, &facts, "masked");
-        check(
-            Step::IdMaps,
-            Some("/proc/self/uid_map"),
-            Errno::ACCESS,
-            &facts,
-            "not dumpable",
-        );
-    }
-
-    #[test]
-    fn no_hint_is_better_than_a_wrong_one() {
-        let unknown = error(Step::Hostname, Some("birdcage"), Errno::INVAL);
-        assert_eq!(setting_up(&unknown, &Facts::default()), None);
+        assert!(hint(true).to_string().ends_with("execute exception for it"));
+        assert!(hint(false).to_string().ends_with("install it"));
     }
 }

@@ -1,33 +1,58 @@
-//! [`Signaller`], which sends signals to a program that somebody else waits for.
+//! [`Signaller`], the means to send signals to a program from anywhere.
 
+use rustix::fd::OwnedFd;
 use rustix::io::Errno;
 use rustix::process::{Signal, pidfd_send_signal};
 use std::io;
-use std::os::fd::OwnedFd;
 
-/// Sends signals to a program while another thread waits for it.
+/// The means to send signals to a program while somebody else waits for it.
 ///
-/// It holds a descriptor of the sandbox's first process, which passes signals on
-/// to the program; never a process id that may come to belong to somebody else.
+/// It knows the sandbox by descriptor, so it never hits a stranger, and keeps
+/// neither the sandbox nor its [`Child`](super::Child) alive.
 #[derive(Debug)]
-pub struct Signaller(OwnedFd);
+pub struct Signaller {
+    pidfd: OwnedFd,
+}
 
 impl Signaller {
-    pub(crate) fn new(pidfd: OwnedFd) -> Self {
-        Self(pidfd)
+    pub(super) fn new(pidfd: OwnedFd) -> Self {
+        Self { pidfd }
     }
 
-    /// Sends a signal to the program; numbers are those of `signal(7)`.
+    /// Sends a signal, by its number, to the program; nothing if that has ended.
     ///
-    /// `SIGKILL` kills everything inside. It is no error if the program has ended.
+    /// `SIGKILL` ends everything inside.
     ///
     /// # Errors
-    /// `EINVAL` for a number that no signal has.
-    pub fn send(&self, number: i32) -> io::Result<()> {
-        let signal = Signal::from_named_raw(number).ok_or(Errno::INVAL)?;
-        match pidfd_send_signal(&self.0, signal) {
+    /// `InvalidInput` for a number that is no signal, or one of those that the C
+    /// library keeps for itself or that have no name; else what
+    /// `pidfd_send_signal(2)` says.
+    pub fn send(&self, signal: i32) -> io::Result<()> {
+        match pidfd_send_signal(&self.pidfd, named(signal)?) {
             Err(Errno::SRCH) => Ok(()),
             sent => Ok(sent?),
+        }
+    }
+}
+
+/// A signal by its number.
+pub(super) fn named(signal: i32) -> io::Result<Signal> {
+    Signal::from_named_raw(signal).ok_or_else(|| {
+        let message = format!("{signal} is not the number of a signal with a name");
+        io::Error::new(io::ErrorKind::InvalidInput, message)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_numbers_of_signals_are_signals() {
+        assert_eq!(named(15).expect("SIGTERM"), Signal::TERM);
+        for number in [-1, 0, 33, 65, i32::MAX] {
+            let error = named(number).expect_err("no signal");
+            assert_eq!(error.kind(), io::ErrorKind::InvalidInput, "{number}");
         }
     }
 }

@@ -1,0 +1,132 @@
+//! [`Arguments`], the command line.
+
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// Run a program with the files, environment and network that you name, and nothing else.
+#[derive(Debug, Parser)]
+#[command(name = "birdcage", version, arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Action {
+    /// Run a program in a cage
+    #[command(after_help = EXAMPLES)]
+    Run(CageArguments),
+    /// Print what would be done to run a program, and do nothing
+    Plan(CageArguments),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  birdcage run -- ls /home                          there is no /home inside
+  birdcage run -w . --chdir . -- make -j2           build here, and touch nothing else
+  birdcage run -w . --chdir . -n -- npm install     the same, with the network
+  birdcage run -r data.csv -- python3 report.py     fails: report.py was not excepted
+  birdcage run --env TOKEN=x -n -- curl https://…   pass one variable
+  birdcage plan -w . -- make                        what would be done, line by line
+
+Exit status: the program's own; 128+N if signal N ended it; 127 if it was not
+found, 126 if it could not be executed; 125 if there is no sandbox.";
+
+#[derive(Args, Debug)]
+pub(crate) struct CageArguments {
+    /// Let the program read a file, or a directory and all below it
+    #[arg(short = 'r', long = "allow-read", value_name = "PATH")]
+    pub(crate) read: Vec<PathBuf>,
+    /// Let the program read and write
+    #[arg(short = 'w', long = "allow-write", value_name = "PATH")]
+    pub(crate) write: Vec<PathBuf>,
+    /// Let the program read and execute
+    #[arg(short = 'e', long = "allow-execute", value_name = "PATH")]
+    pub(crate) execute: Vec<PathBuf>,
+    /// Pass an environment variable on, or set one
+    #[arg(long = "env", value_name = "VAR[=VALUE]")]
+    pub(crate) variables: Vec<OsString>,
+    /// Pass the whole environment on
+    #[arg(long)]
+    pub(crate) full_env: bool,
+    /// Let the program use the network
+    #[arg(short = 'n', long = "allow-networking")]
+    pub(crate) networking: bool,
+    /// Let the program make Unix sockets: it reaches every socket file that it sees
+    #[arg(long)]
+    pub(crate) unix_sockets: bool,
+    /// Start from nothing, not even the system's programs and libraries
+    #[arg(long)]
+    pub(crate) no_preset: bool,
+    /// Start the program in that directory, which must be excepted
+    #[arg(long, value_name = "DIR")]
+    pub(crate) chdir: Option<PathBuf>,
+    /// The program and its arguments
+    #[arg(required = true, trailing_var_arg = true, value_name = "CMD")]
+    pub(crate) command: Vec<OsString>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    fn parse(line: &str) -> Result<CageArguments, clap::Error> {
+        match Arguments::try_parse_from(line.split_whitespace())?.action {
+            Action::Run(arguments) | Action::Plan(arguments) => Ok(arguments),
+            Action::Completions { .. } => panic!("not a cage: {line}"),
+        }
+    }
+
+    #[test]
+    fn the_definition_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn long_and_short_options_mean_the_same() {
+        for line in [
+            "birdcage run -r a -w b -e c -n -- cmd",
+            "birdcage run --allow-read a --allow-write b --allow-execute c --allow-networking cmd",
+            "birdcage plan -ra -wb -ec -n cmd",
+        ] {
+            let parsed = parse(line).expect(line);
+            assert_eq!(parsed.read, [PathBuf::from("a")], "{line}");
+            assert_eq!(parsed.write, [PathBuf::from("b")], "{line}");
+            assert_eq!(parsed.execute, [PathBuf::from("c")], "{line}");
+            assert!(parsed.networking, "{line}");
+            assert_eq!(parsed.command, ["cmd"], "{line}");
+        }
+    }
+
+    #[test]
+    fn nothing_after_the_command_is_an_option_of_ours() {
+        let parsed = parse("birdcage run ls -r /etc --full-env -- -n").expect("a command");
+        assert!(parsed.read.is_empty() && !parsed.full_env && !parsed.networking);
+        assert_eq!(
+            parsed.command,
+            ["ls", "-r", "/etc", "--full-env", "--", "-n"]
+        );
+    }
+
+    #[test]
+    fn a_command_that_looks_like_an_option_is_still_the_command() {
+        let parsed = parse("birdcage run -- --full-env -n").expect("a command");
+        assert!(!parsed.full_env && !parsed.networking);
+        assert_eq!(parsed.command, ["--full-env", "-n"]);
+    }
+
+    #[test]
+    fn a_cage_without_a_command_makes_no_sense() {
+        assert!(parse("birdcage run -r /etc").is_err());
+        assert!(parse("birdcage run --").is_err());
+        assert!(parse("birdcage").is_err());
+    }
+}

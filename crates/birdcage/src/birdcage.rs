@@ -1,0 +1,120 @@
+//! [`Birdcage`], a sandbox to be.
+
+use crate::caller::Caller;
+use crate::error::Result;
+use crate::policy::Policy;
+use crate::process::{Child, Command, Direction, ExitStatus, Output, Stdio, Streams};
+use crate::{Exception, Plan, Preset};
+use rustix::fd::AsFd;
+use std::io;
+
+/// A sandbox to be: what a program may do, and all else that it may not.
+///
+/// It is only data until [`spawn`](Self::spawn) is called. Cloned, it serves for
+/// many programs; each has a sandbox of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Birdcage {
+    policy: Policy,
+}
+
+impl Birdcage {
+    /// A sandbox that allows nothing: no file, no variable, no network.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A sandbox that allows what the preset does.
+    ///
+    /// # Errors
+    /// As [`add_preset`](Self::add_preset).
+    pub fn with_preset(preset: &Preset) -> Result<Self> {
+        let mut sandbox = Self::new();
+        sandbox.add_preset(preset)?;
+        Ok(sandbox)
+    }
+
+    /// Allows something. The order does not matter.
+    ///
+    /// # Errors
+    /// [`Error::InvalidPath`](crate::error::Error::InvalidPath) with the path as
+    /// given if that leads nowhere; in general, anything that cannot be had. The
+    /// sandbox is then as it was.
+    pub fn add_exception(&mut self, exception: Exception) -> Result<&mut Self> {
+        self.policy.add(exception)?;
+        Ok(self)
+    }
+
+    /// Allows all that a preset does, without what of it does not exist here and
+    /// need not.
+    ///
+    /// # Errors
+    /// As [`add_exception`](Self::add_exception); the sandbox is then as it was.
+    pub fn add_preset(&mut self, preset: &Preset) -> Result<&mut Self> {
+        let mut policy = self.policy.clone();
+        for item in preset.items() {
+            let added = policy.add(item.exception.clone());
+            added.or_else(|error| item.forgive(error))?;
+        }
+        self.policy = policy;
+        Ok(self)
+    }
+
+    /// What would be done to run this command.
+    ///
+    /// Nothing is done. The caller's environment, working directory and ids are
+    /// read, and so the plan is for this moment.
+    ///
+    /// # Errors
+    /// As [`spawn`](Self::spawn), as far as it can be told without doing it.
+    pub fn plan(&self, command: &Command) -> Result<Plan> {
+        Plan::new(&self.policy, command, Caller::read()?)
+    }
+
+    /// Runs a program in the sandbox.
+    ///
+    /// `Ok` means that it has been executed: whatever kept it from that is an
+    /// error here. It gets the three standard streams and no other descriptor,
+    /// in a session of its own. Works from any thread, and changes nothing of the
+    /// caller's.
+    ///
+    /// # Errors
+    /// [`Error::Spawn`](crate::error::Error::Spawn) with the step that failed;
+    /// no process is left then. Before it comes to that, exceptions or arguments
+    /// that cannot be.
+    pub fn spawn(self, command: Command) -> Result<Child> {
+        let plan = self.plan(&command)?;
+        let Streams {
+            input,
+            output,
+            error,
+        } = command.into_streams();
+        let input = input.open(Direction::Input, io::stdin().as_fd())?;
+        let output = output.open(Direction::Output, io::stdout().as_fd())?;
+        let error = error.open(Direction::Output, io::stderr().as_fd())?;
+        let streams = [&input, &output, &error].map(|ends| ends.program.as_fd());
+        let process = plan.spawn(streams)?;
+        Ok(Child::new(
+            process,
+            [input.caller, output.caller, error.caller],
+        ))
+    }
+
+    /// Runs a program in the sandbox and waits for it to end.
+    ///
+    /// # Errors
+    /// As [`spawn`](Self::spawn).
+    pub fn status(self, command: Command) -> Result<ExitStatus> {
+        Ok(self.spawn(command)?.wait()?)
+    }
+
+    /// Runs a program in the sandbox, waits for it to end, and returns what it
+    /// wrote. Where the command does not say otherwise there is nothing for it
+    /// to read.
+    ///
+    /// # Errors
+    /// As [`spawn`](Self::spawn).
+    pub fn output(self, mut command: Command) -> Result<Output> {
+        command.default_streams(Stdio::null, Stdio::piped);
+        Ok(self.spawn(command)?.wait_with_output()?)
+    }
+}

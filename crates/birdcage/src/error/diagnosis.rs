@@ -1,0 +1,268 @@
+//! From a failed step and the facts of the host to a [`Hint`].
+
+use crate::error::facts::Facts;
+use crate::error::{Hint, Step, program};
+use birdcage_path::{ExceptionTable, HostFs, Rights, resolve};
+use rustix::io::Errno;
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+
+/// A spawn that failed, with what its plan was about.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Failure<'a> {
+    pub(crate) step: Step,
+    pub(crate) operand: Option<&'a OsStr>,
+    pub(crate) errno: Errno,
+    /// What was excepted.
+    pub(crate) table: &'a ExceptionTable,
+    /// What was tried to be executed, in order.
+    pub(crate) candidates: &'a [OsString],
+    /// Where the program was to start.
+    pub(crate) directory: &'a Path,
+}
+
+impl Failure<'_> {
+    /// What to do about it. Asks the host.
+    pub(crate) fn hint(self) -> Option<Hint> {
+        match self.step {
+            Step::Execute => program::hint(self),
+            Step::WorkingDirectory => self.about_directory(),
+            _ => of_host(self.step, self.operand, self.errno, &Facts::read()),
+        }
+    }
+
+    fn about_directory(self) -> Option<Hint> {
+        let path = self.directory.to_owned();
+        match self.errno {
+            Errno::NOENT => Some(not_there(path, self.table)),
+            Errno::ACCESS => Some(Hint::Modes(path)),
+            _ => None,
+        }
+    }
+}
+
+/// Why something is not there inside, as far as the host can tell.
+fn not_there(path: PathBuf, table: &ExceptionTable) -> Hint {
+    match resolve(&HostFs, Path::new("/"), &path) {
+        Err(_) => Hint::Missing(path),
+        Ok(resolved) if table.rights_at(&resolved.canonical) == Rights::empty() => {
+            Hint::NotVisible(path)
+        }
+        Ok(_) => Hint::Changed(path),
+    }
+}
+
+/// What to do about a step that has to do with the host and not with the program.
+fn of_host(step: Step, operand: Option<&OsStr>, errno: Errno, facts: &Facts) -> Option<Hint> {
+    let path = || operand.map(PathBuf::from);
+    match (step, errno) {
+        (Step::Namespaces, errno) => of_namespaces(errno, facts),
+        (Step::IdMaps, errno) => of_id_maps(errno, facts),
+        (Step::OpenSource, Errno::LOOP) => path().map(Hint::Changed),
+        (Step::OpenSource | Step::OpenTarget, Errno::ACCESS) => path().map(Hint::Modes),
+        (Step::OpenTarget | Step::Create, Errno::NOENT | Errno::ROFS) => {
+            path().map(Hint::NothingThere)
+        }
+        (Step::Prepare | Step::Reaper, Errno::ACCESS) => Some(Hint::NoExecutableMemory),
+        (Step::CloneProgram, Errno::AGAIN) => Some(Hint::ProcessLimit),
+        (_, Errno::MFILE | Errno::NFILE) => Some(Hint::DescriptorLimit),
+        (Step::NewMount, Errno::PERM) if names_proc(operand) => Some(Hint::MaskedProc),
+        (_, Errno::PERM | Errno::ACCESS | Errno::NOSYS) => of_refusal(errno, facts),
+        _ => None,
+    }
+}
+
+fn of_namespaces(errno: Errno, facts: &Facts) -> Option<Hint> {
+    Some(match errno {
+        Errno::NOSPC | Errno::USERS if facts.max_user_namespaces == Some(0) => {
+            Hint::NamespacesSwitchedOff
+        }
+        Errno::NOSPC | Errno::USERS => Hint::NamespaceLimit,
+        Errno::AGAIN => Hint::ProcessLimit,
+        Errno::PERM if facts.unprivileged_userns_clone == Some(0) && !facts.is_root => {
+            Hint::NamespacesForRootOnly
+        }
+        Errno::PERM if facts.is_chroot => Hint::Chroot,
+        Errno::ACCESS => Hint::SecurityModule,
+        errno => return of_refusal(errno, facts),
+    })
+}
+
+fn of_id_maps(errno: Errno, facts: &Facts) -> Option<Hint> {
+    match errno {
+        Errno::ACCESS if facts.is_undumpable => Some(Hint::NotDumpable),
+        Errno::NOENT | Errno::ROFS | Errno::XDEV => Some(Hint::NoProc),
+        errno => of_refusal(errno, facts),
+    }
+}
+
+/// Who may have refused, whatever it was.
+fn of_refusal(errno: Errno, facts: &Facts) -> Option<Hint> {
+    let release = || facts.release.clone();
+    match errno {
+        Errno::NOSYS if facts.is_older_than(5, 12) => {
+            Some(Hint::KernelTooOld { release: release() })
+        }
+        Errno::PERM | Errno::ACCESS
+            if facts.apparmor_restricts.is_some_and(|value| value != 0) && !facts.is_root =>
+        {
+            Some(Hint::AppArmor)
+        }
+        Errno::PERM | Errno::ACCESS | Errno::NOSYS if facts.is_filtered || facts.is_container => {
+            Some(Hint::Container)
+        }
+        _ => None,
+    }
+}
+
+fn names_proc(operand: Option<&OsStr>) -> bool {
+    operand.is_some_and(|operand| operand == "/proc")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(step: Step, operand: &str, errno: Errno, facts: &Facts, expected: Option<Hint>) {
+        assert_eq!(
+            of_host(step, Some(operand.as_ref()), errno, facts),
+            expected
+        );
+    }
+
+    fn facts(change: impl FnOnce(&mut Facts)) -> Facts {
+        let mut facts = Facts {
+            release: "6.1.0".into(),
+            ..Facts::default()
+        };
+        change(&mut facts);
+        facts
+    }
+
+    #[test]
+    fn namespaces_that_are_refused_are_explained_by_the_switch_that_refuses_them() {
+        let check = |errno, change: fn(&mut Facts), expected| {
+            check(Step::Namespaces, "", errno, &facts(change), expected);
+        };
+        check(
+            Errno::NOSPC,
+            |f| f.max_user_namespaces = Some(0),
+            Some(Hint::NamespacesSwitchedOff),
+        );
+        check(
+            Errno::NOSPC,
+            |f| f.max_user_namespaces = Some(9),
+            Some(Hint::NamespaceLimit),
+        );
+        let only_root = |f: &mut Facts| f.unprivileged_userns_clone = Some(0);
+        check(Errno::PERM, only_root, Some(Hint::NamespacesForRootOnly));
+        check(Errno::PERM, |f| f.is_chroot = true, Some(Hint::Chroot));
+        check(Errno::PERM, |f| f.is_filtered = true, Some(Hint::Container));
+        check(
+            Errno::PERM,
+            |f| f.apparmor_restricts = Some(1),
+            Some(Hint::AppArmor),
+        );
+        check(Errno::ACCESS, |_| {}, Some(Hint::SecurityModule));
+        check(Errno::AGAIN, |_| {}, Some(Hint::ProcessLimit));
+        check(Errno::PERM, |_| {}, None);
+    }
+
+    #[test]
+    fn what_is_for_ordinary_users_only_does_not_explain_roots_failure() {
+        let root = facts(|f| {
+            f.is_root = true;
+            f.unprivileged_userns_clone = Some(0);
+            f.apparmor_restricts = Some(1);
+        });
+        check(Step::Namespaces, "", Errno::PERM, &root, None);
+    }
+
+    #[test]
+    fn a_missing_system_call_is_the_kernels_age_or_the_containers_filter() {
+        let old = facts(|f| f.release = "5.10.0".into());
+        let expected = Hint::KernelTooOld {
+            release: "5.10.0".into(),
+        };
+        check(Step::Attributes, "/usr", Errno::NOSYS, &old, Some(expected));
+        let filtered = facts(|f| f.is_container = true);
+        check(
+            Step::Root,
+            "",
+            Errno::NOSYS,
+            &filtered,
+            Some(Hint::Container),
+        );
+        check(Step::Root, "", Errno::NOSYS, &facts(|_| {}), None);
+    }
+
+    #[test]
+    fn a_step_about_a_path_is_explained_with_the_path() {
+        let path = || PathBuf::from("/p");
+        let known = facts(|_| {});
+        check(
+            Step::OpenSource,
+            "/p",
+            Errno::LOOP,
+            &known,
+            Some(Hint::Changed(path())),
+        );
+        check(
+            Step::OpenSource,
+            "/p",
+            Errno::ACCESS,
+            &known,
+            Some(Hint::Modes(path())),
+        );
+        check(
+            Step::OpenTarget,
+            "/p",
+            Errno::NOENT,
+            &known,
+            Some(Hint::NothingThere(path())),
+        );
+        check(
+            Step::NewMount,
+            "/proc",
+            Errno::PERM,
+            &known,
+            Some(Hint::MaskedProc),
+        );
+        check(Step::NewMount, "/tmp", Errno::PERM, &known, None);
+    }
+
+    #[test]
+    fn the_callers_own_state_explains_the_id_maps_and_the_reaper() {
+        let undumpable = facts(|f| f.is_undumpable = true);
+        let file = "/proc/self/setgroups";
+        check(
+            Step::IdMaps,
+            file,
+            Errno::ACCESS,
+            &undumpable,
+            Some(Hint::NotDumpable),
+        );
+        check(
+            Step::IdMaps,
+            file,
+            Errno::ROFS,
+            &undumpable,
+            Some(Hint::NoProc),
+        );
+        check(
+            Step::Reaper,
+            "",
+            Errno::ACCESS,
+            &undumpable,
+            Some(Hint::NoExecutableMemory),
+        );
+        check(
+            Step::Prepare,
+            "",
+            Errno::MFILE,
+            &undumpable,
+            Some(Hint::DescriptorLimit),
+        );
+    }
+}
