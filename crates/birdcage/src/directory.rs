@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 /// The directory in which a program starts.
 ///
 /// One that was asked for is not looked at here: whether it is there inside
-/// shows when it is entered. Without one it is the caller's, if that is shown.
+/// shows when it is entered. Without one it is the caller's, if that is there inside,
+/// so that relative paths of exceptions mean the same inside.
 pub(crate) fn working_directory(
     asked: Option<&Path>,
     caller: &Caller,
@@ -18,22 +19,31 @@ pub(crate) fn working_directory(
     let own = caller.directory.as_deref();
     match (asked, own) {
         (Some(asked), own) => own.unwrap_or(Path::new("/")).join(asked),
-        (None, Some(own)) if is_shown(own, table, private) => own.to_owned(),
+        (None, Some(own)) if is_there(own, table, private) => own.to_owned(),
         (None, _) => PathBuf::from("/"),
     }
 }
 
-/// Whether the host's own directory is what is seen at that canonical path.
+/// Whether that canonical path is there inside: shown by an exception, or made
+/// because it leads to one.
 ///
 /// A private directory hides what a wider exception shows, and `/proc` is the
 /// sandbox's own.
+fn is_there(path: &Path, table: &ExceptionTable, private: &BTreeMap<PathBuf, u64>) -> bool {
+    !path.starts_with("/proc") && (is_shown(path, table, private) || leads_on(path, table))
+}
+
 fn is_shown(path: &Path, table: &ExceptionTable, private: &BTreeMap<PathBuf, u64>) -> bool {
     let Some(entry) = table.lookup(path) else {
         return false;
     };
     let above = |at: &&Path| at.starts_with(entry.path()) && *at != entry.path();
     let mut between = path.ancestors().take_while(above);
-    !path.starts_with("/proc") && !between.any(|at| private.contains_key(at))
+    !between.any(|at| private.contains_key(at))
+}
+
+fn leads_on(path: &Path, table: &ExceptionTable) -> bool {
+    table.entries().any(|entry| entry.path().starts_with(path))
 }
 
 #[cfg(test)]
@@ -65,10 +75,11 @@ mod tests {
     }
 
     #[test]
-    fn the_callers_directory_is_kept_if_it_is_shown() {
+    fn the_callers_directory_is_kept_if_it_is_there() {
         check(None, Some("/home/me"), &["/home"], "/home/me");
         check(None, Some("/home/me"), &["/"], "/home/me");
-        check(None, Some("/home"), &["/home/me"], "/");
+        check(None, Some("/home"), &["/home/me"], "/home");
+        check(None, Some("/hom"), &["/home/me"], "/");
         check(None, Some("/home"), &[], "/");
         check(None, None, &["/"], "/");
     }
