@@ -57,7 +57,7 @@ pub(crate) struct CageArguments {
     #[arg(long)]
     pub(crate) full_env: bool,
     /// Let the program use the network
-    #[arg(short = 'n', long = "allow-networking")]
+    #[arg(short = 'n', long = "allow-networking", visible_alias = "network")]
     pub(crate) networking: bool,
     /// Let the program make Unix sockets: it reaches every socket file that it sees
     #[arg(long)]

@@ -28,13 +28,24 @@ pub(crate) fn plan(arguments: &CageArguments) -> std::result::Result<String, Fai
 
 fn cage(arguments: &CageArguments) -> Result<Birdcage> {
     let mut cage = Birdcage::new();
-    if !arguments.no_preset {
-        cage.add_preset(&Preset::base())?;
+    for preset in presets(arguments) {
+        cage.add_preset(&preset)?;
     }
     for exception in exceptions(arguments) {
         cage.add_exception(exception)?;
     }
     Ok(cage)
+}
+
+fn presets(arguments: &CageArguments) -> impl Iterator<Item = Preset> {
+    let presets = [
+        (true, Preset::base as fn() -> Preset),
+        (arguments.networking, Preset::networking),
+    ];
+    let wanted = presets
+        .into_iter()
+        .filter(|(on, _)| *on && !arguments.no_preset);
+    wanted.map(|(_, preset)| preset())
 }
 
 fn exceptions(arguments: &CageArguments) -> impl Iterator<Item = Exception> {

@@ -82,6 +82,29 @@ impl Birdcage {
     /// no process is left then. Before it comes to that, exceptions or arguments
     /// that cannot be.
     pub fn spawn(self, command: Command) -> Result<Child> {
+        self.start(command)
+    }
+
+    /// Runs a program in the sandbox and waits for it to end.
+    ///
+    /// # Errors
+    /// As [`spawn`](Self::spawn).
+    pub fn status(&self, command: Command) -> Result<ExitStatus> {
+        Ok(self.start(command)?.wait()?)
+    }
+
+    /// Runs a program in the sandbox, waits for it to end, and returns what it
+    /// wrote. Where the command does not say otherwise there is nothing for it
+    /// to read.
+    ///
+    /// # Errors
+    /// As [`spawn`](Self::spawn).
+    pub fn output(&self, mut command: Command) -> Result<Output> {
+        command.default_streams(Stdio::null, Stdio::piped);
+        Ok(self.start(command)?.wait_with_output()?)
+    }
+
+    fn start(&self, command: Command) -> Result<Child> {
         let plan = self.plan(&command)?;
         let Streams {
             input,
@@ -93,28 +116,7 @@ impl Birdcage {
         let error = error.open(Direction::Output, io::stderr().as_fd())?;
         let streams = [&input, &output, &error].map(|ends| ends.program.as_fd());
         let process = plan.spawn(streams)?;
-        Ok(Child::new(
-            process,
-            [input.caller, output.caller, error.caller],
-        ))
-    }
-
-    /// Runs a program in the sandbox and waits for it to end.
-    ///
-    /// # Errors
-    /// As [`spawn`](Self::spawn).
-    pub fn status(self, command: Command) -> Result<ExitStatus> {
-        Ok(self.spawn(command)?.wait()?)
-    }
-
-    /// Runs a program in the sandbox, waits for it to end, and returns what it
-    /// wrote. Where the command does not say otherwise there is nothing for it
-    /// to read.
-    ///
-    /// # Errors
-    /// As [`spawn`](Self::spawn).
-    pub fn output(self, mut command: Command) -> Result<Output> {
-        command.default_streams(Stdio::null, Stdio::piped);
-        Ok(self.spawn(command)?.wait_with_output()?)
+        let pipes = [input.caller, output.caller, error.caller];
+        Ok(Child::new(process, pipes))
     }
 }

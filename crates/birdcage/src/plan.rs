@@ -4,15 +4,16 @@ use crate::caller::Caller;
 use crate::directory::working_directory;
 use crate::environment::{Variables, strings};
 use crate::error::{Error, Failure, Result, SpawnError};
-use crate::lookup::candidates;
+use crate::lookup::{candidates, is_path};
 use crate::policy::Policy;
 use crate::process::{Command, c_string};
-use birdcage_init::{Groups, Process, Program};
+use birdcage_init::{Groups, Process, Program, Step};
 use birdcage_mount::{Layout, MountPlan};
 use birdcage_namespace::{IdMap, IdMaps, Namespaces};
 use birdcage_path::ExceptionTable;
 use birdcage_seccomp::Arch;
 use rustix::fd::BorrowedFd;
+use rustix::io::Errno;
 use rustix::process::{Resource, Rlimit};
 use std::ffi::{OsStr, OsString};
 use std::fmt;
@@ -31,6 +32,8 @@ pub struct Plan {
     // For explaining a failure: the steps have them as text for the kernel.
     candidates: Vec<OsString>,
     directory: PathBuf,
+    name: OsString,
+    unix_sockets: bool,
     steps: birdcage_init::Plan,
 }
 
@@ -50,20 +53,10 @@ impl Plan {
         let steps = birdcage_init::Plan {
             namespaces: namespaces(policy),
             ids: IdMaps::new(&uid, &gid),
-            groups: if caller.has_groups_to_drop {
-                Groups::Drop
-            } else {
-                Groups::Keep
-            },
+            groups: groups(&caller),
             mounts: MountPlan::new(&policy.table, &layout(policy, &caller))?,
             hostname: c"birdcage".to_owned(),
-            limits: vec![(
-                Resource::Core,
-                Rlimit {
-                    current: Some(0),
-                    maximum: Some(0),
-                },
-            )],
+            limits: vec![(Resource::Core, NONE)],
             working_directory: c_string(directory.as_os_str())?,
             program: program(command, &candidates, &variables)?,
             filter: filter(policy)?,
@@ -72,6 +65,8 @@ impl Plan {
             table: policy.table.clone(),
             candidates,
             directory,
+            name: command.get_program().to_owned(),
+            unix_sockets: policy.unix_sockets,
             steps,
         })
     }
@@ -92,17 +87,30 @@ impl Plan {
             directory: &self.directory,
         };
         let hint = failure.hint();
-        SpawnError::new(error.step, error.operand, error.errno.raw_os_error(), hint)
+        let operand = self.operand(&error);
+        SpawnError::new(error.step, operand, error.errno.raw_os_error(), hint)
     }
 
-    /// The exceptions, resolved and merged.
-    pub fn exceptions(&self) -> &ExceptionTable {
-        &self.table
+    /// A bare name that was found nowhere stands for itself, not for the last of
+    /// the places where it was looked for.
+    fn operand(&self, error: &birdcage_init::SpawnError) -> Option<OsString> {
+        let found_nowhere = error.step == Step::Execute && error.errno == Errno::NOENT;
+        let name = (found_nowhere && !is_path(&self.name)).then(|| self.name.clone());
+        name.or_else(|| error.operand.clone())
     }
+}
 
-    /// The steps, as the layer below carries them out.
-    pub fn steps(&self) -> &birdcage_init::Plan {
-        &self.steps
+/// A limit of nothing at all.
+const NONE: Rlimit = Rlimit {
+    current: Some(0),
+    maximum: Some(0),
+};
+
+fn groups(caller: &Caller) -> Groups {
+    if caller.has_groups_to_drop {
+        Groups::Drop
+    } else {
+        Groups::Keep
     }
 }
 
@@ -163,6 +171,12 @@ impl fmt::Display for Plan {
         for line in self.table.to_string().lines() {
             writeln!(f, "exception   {line}")?;
         }
+        if !self.steps.namespaces.contains(Namespaces::NET) {
+            writeln!(f, "exception   the host's network")?;
+        }
+        if self.unix_sockets {
+            writeln!(f, "exception   unix sockets")?;
+        }
         write!(f, "{}", self.steps)
     }
 }
@@ -187,6 +201,7 @@ mod tests {
         let text = printed(&[Exception::Read("/etc".into()), Exception::Networking]);
         for line in [
             "exception   r--  /etc\n",
+            "exception   the host's network\n",
             "bind        /etc  r--\n",
             "proc        /proc  r--\n",
             "hostname    birdcage\n",
@@ -196,7 +211,9 @@ mod tests {
         ] {
             assert!(text.contains(line), "{line} is not in\n{text}");
         }
-        assert!(!text.contains("net"), "{text}");
+        assert!(!text.contains(", net"), "{text}");
+        assert!(!text.contains("unix sockets"), "{text}");
+        assert!(printed(&[Exception::UnixSockets]).contains("exception   unix sockets\n"));
     }
 
     #[test]

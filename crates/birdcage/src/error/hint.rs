@@ -47,6 +47,8 @@ pub enum Hint {
     NotVisible(PathBuf),
     /// That path does not exist on the host either.
     Missing(PathBuf),
+    /// The program is in no directory of the `PATH` that it would have inside.
+    NotInPath,
     /// The program needs an interpreter or loader that is not executable inside.
     Interpreter {
         /// The program.
@@ -183,6 +185,10 @@ impl Hint {
                 "programs in memory may not be executed here; see `sysctl vm.memfd_noexec`, which \
                  must be less than 2, and your security module"
             }
+            Self::NotInPath => {
+                "it is in no directory of the PATH that the program has inside; name it by its \
+                 path, or pass on another PATH"
+            }
             Self::ArgumentsTooLong => {
                 "the arguments and the environment together are larger than the system takes"
             }
@@ -228,6 +234,7 @@ mod tests {
             Hint::Chroot,
             Hint::NotDumpable,
             Hint::NoExecutableMemory,
+            Hint::NotInPath,
             Hint::ArgumentsTooLong,
             Hint::ProcessLimit,
             Hint::DescriptorLimit,

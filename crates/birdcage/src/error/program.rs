@@ -20,10 +20,18 @@ pub(super) fn hint(failure: Failure<'_>) -> Option<Hint> {
     match failure.errno {
         Errno::TOOBIG => Some(Hint::ArgumentsTooLong),
         Errno::AGAIN => Some(Hint::ProcessLimit),
-        errno => {
-            let (program, resolved) = on_host(failure)?;
-            examine(&program, &resolved, failure.table, errno)
-        }
+        errno => match on_host(failure) {
+            Some((program, resolved)) => examine(&program, &resolved, failure.table, errno),
+            None => nowhere(failure),
+        },
+    }
+}
+
+/// The hint for a program that does not exist on the host.
+fn nowhere(failure: Failure<'_>) -> Option<Hint> {
+    match failure.candidates {
+        [only] => Some(Hint::Missing(failure.directory.join(only))),
+        _ => Some(Hint::NotInPath),
     }
 }
 
@@ -254,6 +262,27 @@ mod tests {
         let names_shell =
             |hint: &Hint| matches!(hint, Hint::Interpreter { program, .. } if program == shell);
         assert!(hint.as_ref().is_some_and(names_shell), "{hint:?}");
+    }
+
+    #[test]
+    fn a_program_that_exists_nowhere_is_missing_or_not_in_the_path() {
+        let hint = |candidates: &[&str]| {
+            let candidates: Vec<_> = candidates.iter().map(Into::into).collect();
+            hint(Failure {
+                step: crate::error::Step::Execute,
+                operand: None,
+                errno: Errno::NOENT,
+                table: &ExceptionTable::default(),
+                candidates: &candidates,
+                directory: Path::new("/no"),
+            })
+        };
+        assert_eq!(hint(&["such"]), Some(Hint::Missing("/no/such".into())));
+        assert_eq!(hint(&["/a/such", "/b/such"]), Some(Hint::NotInPath));
+        assert_eq!(
+            hint(&["/a/such", "/bin/sh"]),
+            Some(Hint::NotVisible("/bin/sh".into()))
+        );
     }
 
     #[test]
