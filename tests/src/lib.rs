@@ -6,9 +6,21 @@
 #![forbid(unsafe_code)]
 
 mod act;
+mod census;
+mod patience;
+mod scenario;
 mod scratch;
+mod shell;
 mod skip;
+mod spawns;
+mod workshop;
 
 pub use act::{Acting, act, act_on, act_outside, act_with, cage, inside, libraries};
+pub use census::{Census, children, mappings};
+pub use patience::{within, within_a_second};
+pub use scenario::{judge, scenario};
 pub use scratch::Scratch;
+pub use shell::{base, beside, contains, printed, processes_named, run, sh, signal, start, unguessable};
 pub use skip::{is_root, skip};
+pub use spawns::spawns;
+pub use workshop::Workshop;
