@@ -1,1 +1,7 @@
-//! Placeholder of the module `lifecycle`.
+//! From the start of a program to its end, and what is left of it: nothing.
+
+mod death;
+mod end;
+mod orphans;
+mod status;
+mod streams;
