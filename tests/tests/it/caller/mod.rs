@@ -1,1 +1,7 @@
-//! Placeholder of the module `caller`.
+//! What becomes of the process that spawns: nothing.
+
+mod async_runtime;
+mod signals;
+mod threads;
+mod unchanged;
+mod window;
