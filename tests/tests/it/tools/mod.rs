@@ -1,1 +1,7 @@
-//! Placeholder of the module `tools`.
+//! The tools of everyday work, in a cage with one writable directory and no network.
+
+mod c;
+mod git;
+mod node;
+mod python;
+mod rust;
