@@ -1,16 +1,14 @@
 //! The commands of `README.md`: what it shows is what happens.
 //!
 //! In a block marked `console`, a line that begins with `$ ` is a command. It is
-//! run by `sh` in an empty directory, with the programs of the workspace first
-//! in `PATH`, and must print exactly the lines that follow it. A command with
-//! nothing below it must succeed.
+//! run by `sh` at the top of the checkout and must print exactly the lines that
+//! follow it. A command with nothing below it must succeed.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::Result;
 use crate::tally::Tally;
-use crate::workspace::{cargo, output_of, root, target_directory};
+use crate::workspace::root;
 
 /// A command and what it prints.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,25 +22,19 @@ pub(crate) fn perform() -> Result<Option<Tally>> {
     let Ok(readme) = std::fs::read_to_string(root().join("README.md")) else {
         return Ok(None);
     };
-    let mut build = cargo();
-    output_of(build.args(["build", "--quiet", "--workspace", "--bins"]))?;
-    let programs = target_directory()?.join("debug");
     let mut tally = Tally::default();
     for example in examples(&readme) {
-        check(&example, &programs)?;
+        check(&example)?;
         tally += Tally::one_passed();
     }
     Ok(Some(tally))
 }
 
-fn check(example: &Example, programs: &Path) -> Result<()> {
+fn check(example: &Example) -> Result<()> {
     println!("$ {}", example.command);
-    let directory = scratch()?;
-    let output = shell(&example.command, programs)
-        .current_dir(&directory)
-        .output();
-    std::fs::remove_dir_all(&directory)?;
-    let output = output?;
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &example.command]).current_dir(root());
+    let output = shell.stdin(Stdio::null()).output()?;
     let printed = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
     let fails = example.prints.is_empty() && !output.status.success();
     let differs = !example.prints.is_empty() && printed != example.prints;
@@ -56,22 +48,6 @@ fn check(example: &Example, programs: &Path) -> Result<()> {
 fn difference(example: &Example, printed: &str) -> String {
     let Example { command, prints } = example;
     format!("`{command}` printed\n{printed}\nand README.md says\n{prints}")
-}
-
-fn shell(command: &str, programs: &Path) -> Command {
-    let path = std::env::var("PATH").unwrap_or_default();
-    let mut shell = Command::new("sh");
-    shell
-        .args(["-c", command])
-        .env("PATH", format!("{}:{path}", programs.display()));
-    shell.stdin(std::process::Stdio::null());
-    shell
-}
-
-fn scratch() -> Result<PathBuf> {
-    let directory = std::env::temp_dir().join(format!("birdcage-readme-{}", std::process::id()));
-    std::fs::create_dir(&directory)?;
-    Ok(directory)
 }
 
 fn examples(readme: &str) -> Vec<Example> {
@@ -110,7 +86,6 @@ fn console_blocks(readme: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
 
     use super::{Example, check, examples};
 
@@ -143,7 +118,7 @@ mod tests {
             ("true", "", true),
             ("false", "", false),
         ] {
-            let result = check(&example(command, prints), Path::new("/bin"));
+            let result = check(&example(command, prints));
             assert_eq!(result.is_ok(), holds, "{command}");
         }
     }

@@ -77,6 +77,7 @@ pub(crate) struct CageArguments {
 mod tests {
     use super::*;
     use clap::CommandFactory;
+    use proptest::prelude::*;
 
     fn parse(line: &str) -> Result<CageArguments, clap::Error> {
         match Arguments::try_parse_from(line.split_whitespace())?.action {
@@ -121,6 +122,30 @@ mod tests {
         let parsed = parse("birdcage run -- --full-env -n").expect("a command");
         assert!(!parsed.full_env && !parsed.networking);
         assert_eq!(parsed.command, ["--full-env", "-n"]);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_follows_the_command_is_the_commands(
+            rest in prop::collection::vec("-{0,2}[a-z=/]{0,6}", 0..6),
+        ) {
+            let words = ["birdcage", "run", "-r", "a", "--", "cmd"].map(String::from);
+            let line = words.into_iter().chain(rest.clone());
+            let Action::Run(parsed) = Arguments::try_parse_from(line).expect("a command").action else {
+                panic!("not a run");
+            };
+            prop_assert_eq!(&parsed.read, &[PathBuf::from("a")]);
+            let expected: Vec<_> = rest.iter().map(OsString::from).collect();
+            prop_assert_eq!(&parsed.command[1..], &expected[..]);
+        }
+
+        #[test]
+        fn any_line_is_understood_or_refused(
+            words in prop::collection::vec("(run|plan|--?[a-z-]{1,12}|[a-z/.=]{0,5})", 0..8),
+        ) {
+            let line = [String::from("birdcage")].into_iter().chain(words);
+            let _either = Arguments::try_parse_from(line);
+        }
     }
 
     #[test]

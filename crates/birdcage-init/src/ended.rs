@@ -62,6 +62,7 @@ fn number(bytes: &[u8]) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_report_is_four_numbers_in_the_machines_order() {
@@ -75,6 +76,24 @@ mod tests {
         assert_eq!(ended.usage.user, Duration::from_millis(1500));
         assert_eq!(ended.usage.system, Duration::from_micros(20));
         assert_eq!(ended.usage.peak_memory, 4096);
+    }
+
+    proptest! {
+        #[test]
+        fn a_report_reads_as_what_a_reaper_wrote(
+            status in 0..=0xffff_i32,
+            user in 0..i64::MAX,
+            system in 0..i64::MAX,
+            kilobytes in 0..i64::MAX / 1024,
+        ) {
+            let numbers = [i64::from(status), user, system, kilobytes];
+            let bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_ne_bytes()).collect();
+            let ended = Ended::from_report(&bytes).expect("one report");
+            prop_assert_eq!(ended.status, status);
+            prop_assert_eq!(ended.usage.user.as_micros(), user.unsigned_abs().into());
+            prop_assert_eq!(ended.usage.system.as_micros(), system.unsigned_abs().into());
+            prop_assert_eq!(ended.usage.peak_memory, kilobytes.unsigned_abs() * 1024);
+        }
     }
 
     #[test]

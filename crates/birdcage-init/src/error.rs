@@ -54,7 +54,7 @@ macro_rules! steps {
         }
 
         impl Step {
-            const ALL: &[Self] = &[$(Self::$name),*];
+            pub(crate) const ALL: &[Self] = &[$(Self::$name),*];
 
             /// The step as the beginning of an error message.
             pub fn describe(self) -> &'static str {

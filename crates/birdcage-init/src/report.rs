@@ -183,6 +183,7 @@ impl From<MountFailure> for Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_note_reads_as_it_was_written() {
@@ -198,6 +199,20 @@ mod tests {
                 report.fail(failure);
                 assert_eq!(report.failure(), Some(failure));
             }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_step_item_and_errno_comes_back(
+            step in prop::sample::select(Step::ALL),
+            item in prop::option::of(0..u32::MAX),
+            errno in 1..4096_i32,
+        ) {
+            let report = Report::default();
+            let failure = Failure { step, item, errno: Errno::from_raw_os_error(errno) };
+            report.fail(failure);
+            prop_assert_eq!(report.failure(), Some(failure));
         }
     }
 

@@ -151,13 +151,24 @@ impl Decimal {
 #[cfg(test)]
 mod tests {
     use super::Decimal;
+    use proptest::prelude::*;
+
+    #[track_caller]
+    fn check(number: u32) {
+        let mut digits = [0; Decimal::LENGTH];
+        let text = Decimal::write(number, &mut digits);
+        assert_eq!(text.to_str(), Ok(number.to_string().as_str()));
+    }
 
     #[test]
-    fn a_decimal_is_what_the_standard_library_prints() {
-        for number in [0, 1, 2, 9, 10, 99, 4_194_304, u32::MAX] {
-            let mut digits = [0; Decimal::LENGTH];
-            let text = Decimal::write(number, &mut digits);
-            assert_eq!(text.to_str(), Ok(number.to_string().as_str()));
+    fn the_smallest_and_the_largest_number_fit() {
+        [0, 9, 10, u32::MAX].into_iter().for_each(check);
+    }
+
+    proptest! {
+        #[test]
+        fn a_decimal_is_what_the_standard_library_prints(number: u32) {
+            check(number);
         }
     }
 }

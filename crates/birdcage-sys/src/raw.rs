@@ -92,6 +92,17 @@ mod tests {
         assert_eq!(result(0), Ok(0));
     }
 
+    proptest::proptest! {
+        #[test]
+        fn an_errno_is_found_again_and_any_other_value_is_kept(value: usize, errno in 1..4096_i32) {
+            let failed = (errno as usize).wrapping_neg();
+            assert_eq!(result(failed), Err(Errno::from_raw_os_error(errno)));
+            if value < failed.min(usize::MAX - 4094) {
+                assert_eq!(result(value), Ok(value));
+            }
+        }
+    }
+
     #[test]
     fn a_call_returns_what_the_kernel_returns() {
         // SAFETY: getpid takes no arguments.

@@ -55,3 +55,8 @@ pub use exception::Exception;
 pub use plan::Plan;
 pub use preset::Preset;
 pub use sandbox::Sandbox;
+
+/// The code in the README, which is to compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
