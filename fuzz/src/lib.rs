@@ -9,6 +9,7 @@
 #![forbid(unsafe_code)]
 
 pub mod corpus;
+pub mod facade;
 pub mod init;
 pub mod mount;
 pub mod namespace;
@@ -22,6 +23,7 @@ pub type Property = fn(&[u8]);
 
 /// Every property, by the name of its target and its corpus.
 pub const PROPERTIES: &[(&str, Property)] = &[
+    ("facade", facade::property),
     ("init", init::property),
     ("mount", mount::property),
     ("namespace", namespace::property),

@@ -1,4 +1,4 @@
-//! Fuzz target: resolving inits and the table of exceptions.
+//! Fuzz target: the reaper's report.
 
 #![cfg_attr(fuzzing, no_main)]
 

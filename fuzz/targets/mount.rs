@@ -1,4 +1,4 @@
-//! Fuzz target: resolving mounts and the table of exceptions.
+//! Fuzz target: mount plans.
 
 #![cfg_attr(fuzzing, no_main)]
 
