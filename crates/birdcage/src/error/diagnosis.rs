@@ -73,16 +73,17 @@ fn of_host(step: Step, operand: Option<&OsStr>, errno: Errno, facts: &Facts) -> 
 }
 
 fn of_namespaces(errno: Errno, facts: &Facts) -> Option<Hint> {
+    let none = facts.no_namespaces.first().copied();
     Some(match errno {
-        Errno::NOSPC | Errno::USERS if facts.max_user_namespaces == Some(0) => {
+        Errno::NOSPC | Errno::USERS if none == Some("user.max_user_namespaces") => {
             Hint::NamespacesSwitchedOff
         }
-        Errno::NOSPC | Errno::USERS => Hint::NamespaceLimit,
+        Errno::NOSPC | Errno::USERS => Hint::NamespaceLimit { none },
         Errno::AGAIN => Hint::ProcessLimit,
         Errno::PERM if facts.unprivileged_userns_clone == Some(0) && !facts.is_root => {
             Hint::NamespacesForRootOnly
         }
-        Errno::PERM if facts.is_chroot => Hint::Chroot,
+        Errno::PERM if !facts.is_filtered && !facts.is_under_apparmor() => Hint::Chroot,
         Errno::ACCESS => Hint::SecurityModule,
         errno => return of_refusal(errno, facts),
     })
@@ -103,11 +104,7 @@ fn of_refusal(errno: Errno, facts: &Facts) -> Option<Hint> {
         Errno::NOSYS if facts.is_older_than(5, 12) => {
             Some(Hint::KernelTooOld { release: release() })
         }
-        Errno::PERM | Errno::ACCESS
-            if facts.apparmor_restricts.is_some_and(|value| value != 0) && !facts.is_root =>
-        {
-            Some(Hint::AppArmor)
-        }
+        Errno::PERM | Errno::ACCESS if facts.is_under_apparmor() => Some(Hint::AppArmor),
         Errno::PERM | Errno::ACCESS | Errno::NOSYS if facts.is_filtered || facts.is_container => {
             Some(Hint::Container)
         }
@@ -147,17 +144,24 @@ mod tests {
         };
         check(
             Errno::NOSPC,
-            |f| f.max_user_namespaces = Some(0),
+            |f| f.no_namespaces = vec!["user.max_user_namespaces", "user.max_net_namespaces"],
             Some(Hint::NamespacesSwitchedOff),
+        );
+        let net = "user.max_net_namespaces";
+        let no_net = |f: &mut Facts| f.no_namespaces = vec!["user.max_net_namespaces"];
+        check(
+            Errno::NOSPC,
+            no_net,
+            Some(Hint::NamespaceLimit { none: Some(net) }),
         );
         check(
             Errno::NOSPC,
-            |f| f.max_user_namespaces = Some(9),
-            Some(Hint::NamespaceLimit),
+            |_| {},
+            Some(Hint::NamespaceLimit { none: None }),
         );
         let only_root = |f: &mut Facts| f.unprivileged_userns_clone = Some(0);
         check(Errno::PERM, only_root, Some(Hint::NamespacesForRootOnly));
-        check(Errno::PERM, |f| f.is_chroot = true, Some(Hint::Chroot));
+        check(Errno::PERM, |_| {}, Some(Hint::Chroot));
         check(Errno::PERM, |f| f.is_filtered = true, Some(Hint::Container));
         check(
             Errno::PERM,
@@ -166,7 +170,7 @@ mod tests {
         );
         check(Errno::ACCESS, |_| {}, Some(Hint::SecurityModule));
         check(Errno::AGAIN, |_| {}, Some(Hint::ProcessLimit));
-        check(Errno::PERM, |_| {}, None);
+        check(Errno::INVAL, |_| {}, None);
     }
 
     #[test]
@@ -176,7 +180,7 @@ mod tests {
             f.unprivileged_userns_clone = Some(0);
             f.apparmor_restricts = Some(1);
         });
-        check(Step::Namespaces, "", Errno::PERM, &root, None);
+        check(Step::Namespaces, "", Errno::PERM, &root, Some(Hint::Chroot));
     }
 
     #[test]

@@ -12,8 +12,8 @@ use std::path::Path;
 pub(super) struct Facts {
     /// The release of the kernel, such as `6.1.0-13-amd64`.
     pub(super) release: String,
-    /// `user.max_user_namespaces`: how many there may be.
-    pub(super) max_user_namespaces: Option<u64>,
+    /// The limits of `namespaces(7)` that allow none at all, such as `user.max_net_namespaces`.
+    pub(super) no_namespaces: Vec<&'static str>,
     /// `kernel.unprivileged_userns_clone`, which Debian has added.
     pub(super) unprivileged_userns_clone: Option<u64>,
     /// `kernel.apparmor_restrict_unprivileged_userns`, which Ubuntu has added.
@@ -28,18 +28,16 @@ pub(super) struct Facts {
     pub(super) is_container: bool,
     /// Whether parts of `/proc` are covered by other mounts.
     pub(super) is_proc_masked: bool,
-    /// Whether the caller's root is no mount of its own.
-    pub(super) is_chroot: bool,
 }
 
 impl Facts {
     /// Asks the host.
     pub(super) fn read() -> Self {
         let mounts = text("/proc/self/mountinfo");
-        let points: Vec<_> = mounts.lines().filter_map(mount_point).collect();
+        let mut points = mounts.lines().filter_map(mount_point);
         Self {
             release: text("/proc/sys/kernel/osrelease").trim().to_owned(),
-            max_user_namespaces: number("/proc/sys/user/max_user_namespaces"),
+            no_namespaces: no_namespaces(),
             unprivileged_userns_clone: number("/proc/sys/kernel/unprivileged_userns_clone"),
             apparmor_restricts: number("/proc/sys/kernel/apparmor_restrict_unprivileged_userns"),
             is_root: geteuid().is_root(),
@@ -48,9 +46,13 @@ impl Facts {
             is_container: ["/.dockerenv", "/run/.containerenv"]
                 .iter()
                 .any(|at| exists(at)),
-            is_proc_masked: points.iter().any(|at| at.starts_with("/proc/")),
-            is_chroot: !points.is_empty() && !points.contains(&"/"),
+            is_proc_masked: points.any(|at| at.starts_with("/proc/")),
         }
+    }
+
+    /// Whether AppArmor takes the rights from this caller's user namespaces.
+    pub(super) fn is_under_apparmor(&self) -> bool {
+        self.apparmor_restricts.is_some_and(|value| value != 0) && !self.is_root
     }
 
     /// Whether the kernel is known to be older than that.
@@ -61,6 +63,24 @@ impl Facts {
             _ => false,
         }
     }
+}
+
+/// What limits each kind of namespace that a sandbox makes, the user's first:
+/// where that is 0 the others do not matter.
+const LIMITS: [&str; 7] = [
+    "user.max_user_namespaces",
+    "user.max_mnt_namespaces",
+    "user.max_pid_namespaces",
+    "user.max_net_namespaces",
+    "user.max_ipc_namespaces",
+    "user.max_uts_namespaces",
+    "user.max_cgroup_namespaces",
+];
+
+fn no_namespaces() -> Vec<&'static str> {
+    let file = |name: &str| format!("/proc/sys/{}", name.replace('.', "/"));
+    let allows_none = |name: &&str| number(&file(name)) == Some(0);
+    LIMITS.into_iter().filter(allows_none).collect()
 }
 
 fn text(path: &str) -> String {

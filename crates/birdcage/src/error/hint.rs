@@ -20,7 +20,10 @@ pub enum Hint {
     /// User namespaces for root only: `kernel.unprivileged_userns_clone` is 0.
     NamespacesForRootOnly,
     /// There are as many namespaces as there may be, or nested as deeply.
-    NamespaceLimit,
+    NamespaceLimit {
+        /// The limit that allows none at all, if one does: `user.max_net_namespaces`.
+        none: Option<&'static str>,
+    },
     /// AppArmor keeps ordinary users' namespaces without rights.
     AppArmor,
     /// A security module refuses user namespaces.
@@ -31,7 +34,8 @@ pub enum Hint {
     MaskedProc,
     /// No `/proc` of the caller's can be written to.
     NoProc,
-    /// The kernel makes no user namespaces in a `chroot`.
+    /// The kernel makes no user namespaces in a `chroot`, and nothing else that
+    /// refuses them is known of.
     Chroot,
     /// The caller's memory may not be dumped, and so its files in `/proc` are root's.
     NotDumpable,
@@ -78,6 +82,10 @@ impl fmt::Display for Hint {
             Self::KernelTooOld { release } => {
                 write!(f, "Linux 5.12 or newer is needed, and this is {release}")
             }
+            Self::NamespaceLimit { none: Some(limit) } => write!(
+                f,
+                "{limit} is 0, which allows no such namespace; root can raise it with sysctl"
+            ),
             Self::Changed(path) => {
                 write!(
                     f,
@@ -151,7 +159,7 @@ impl Hint {
                 "user namespaces are for root only; root can allow them with \
                  `sysctl kernel.unprivileged_userns_clone=1`"
             }
-            Self::NamespaceLimit => {
+            Self::NamespaceLimit { .. } => {
                 "there are too many namespaces, or they are nested too deeply; see \
                  `sysctl user.max_user_namespaces`, and whether this runs in a sandbox already"
             }
@@ -175,7 +183,8 @@ impl Hint {
             }
             Self::NoProc => "a /proc that can be written to is needed to set the sandbox's ids",
             Self::Chroot => {
-                "the kernel makes no user namespaces inside a chroot; see pivot_root(2)"
+                "the kernel makes no user namespaces inside a chroot (see pivot_root(2)); if this \
+                 is none, a security module refuses them"
             }
             Self::NotDumpable => {
                 "this process is not dumpable (set-id, unreadable, or by prctl), and then only \
@@ -225,7 +234,10 @@ mod tests {
         for hint in [
             Hint::NamespacesSwitchedOff,
             Hint::NamespacesForRootOnly,
-            Hint::NamespaceLimit,
+            Hint::NamespaceLimit { none: None },
+            Hint::NamespaceLimit {
+                none: Some("user.max_net_namespaces"),
+            },
             Hint::AppArmor,
             Hint::SecurityModule,
             Hint::Container,
