@@ -3,10 +3,9 @@
 use crate::caller::Caller;
 use crate::error::Result;
 use crate::policy::Policy;
-use crate::process::{Child, Command, Direction, ExitStatus, Output, Stdio, Streams};
+use crate::process::{Child, Command, ExitStatus, Output, Stdio};
 use crate::{Exception, Plan, Preset};
 use rustix::fd::AsFd;
-use std::io;
 
 /// A sandbox to be: what a program may do, and all else that it may not.
 ///
@@ -106,17 +105,10 @@ impl Birdcage {
 
     fn start(&self, command: Command) -> Result<Child> {
         let plan = self.plan(&command)?;
-        let Streams {
-            input,
-            output,
-            error,
-        } = command.into_streams();
-        let input = input.open(Direction::Input, io::stdin().as_fd())?;
-        let output = output.open(Direction::Output, io::stdout().as_fd())?;
-        let error = error.open(Direction::Output, io::stderr().as_fd())?;
-        let streams = [&input, &output, &error].map(|ends| ends.program.as_fd());
+        let ends = command.into_streams().open()?;
+        let streams = ends.each_ref().map(|ends| ends.program.as_fd());
         let process = plan.spawn(streams)?;
-        let pipes = [input.caller, output.caller, error.caller];
+        let pipes = ends.map(|ends| ends.caller);
         Ok(Child::new(process, pipes))
     }
 }

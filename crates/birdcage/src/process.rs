@@ -18,5 +18,4 @@ pub use signaller::Signaller;
 pub use std::process::{ExitStatus, Output};
 pub use stdio::Stdio;
 
-pub(crate) use command::{Streams, c_string};
-pub(crate) use stdio::Direction;
+pub(crate) use command::c_string;

@@ -3,6 +3,8 @@
 use crate::environment::Changes;
 use crate::error::{Error, Result};
 use crate::process::Stdio;
+use crate::process::stdio::{Direction, Ends};
+use rustix::stdio::{stderr, stdin, stdout};
 use std::ffi::{CString, OsStr, OsString};
 use std::fmt;
 use std::mem;
@@ -37,6 +39,20 @@ pub(crate) struct Streams {
     pub(crate) input: Stdio,
     pub(crate) output: Stdio,
     pub(crate) error: Stdio,
+}
+
+impl Streams {
+    /// Opens both ends of all three, but takes the caller's own streams first.
+    pub(crate) fn open(self) -> Result<[Ends; 3]> {
+        let input = self.input.settle(stdin())?;
+        let output = self.output.settle(stdout())?;
+        let error = self.error.settle(stderr())?;
+        Ok([
+            input.open(Direction::Input)?,
+            output.open(Direction::Output)?,
+            error.open(Direction::Output)?,
+        ])
+    }
 }
 
 impl Command {

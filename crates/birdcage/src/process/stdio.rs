@@ -62,13 +62,35 @@ impl Stdio {
         }
     }
 
+    /// Takes the caller's own stream, if it is to be inherited.
+    ///
+    /// That is done for all three streams before anything is opened, which may
+    /// get the number of a stream that the caller has closed.
+    pub(crate) fn settle(self, own: BorrowedFd<'_>) -> Result<Settled, Errno> {
+        Ok(match self.0 {
+            Kind::Unsaid | Kind::Inherit => Settled::Descriptor(inherit(own)?),
+            Kind::Piped => Settled::Piped,
+            Kind::Null => Settled::Null,
+            Kind::Descriptor(descriptor) => Settled::Descriptor(descriptor),
+        })
+    }
+}
+
+/// Where a stream leads, of which nothing is left to be taken from the caller.
+#[derive(Debug)]
+pub(crate) enum Settled {
+    Piped,
+    Null,
+    Descriptor(OwnedFd),
+}
+
+impl Settled {
     /// Opens both ends. Every descriptor is closed when another program is executed.
-    pub(crate) fn open(self, direction: Direction, own: BorrowedFd<'_>) -> Result<Ends, Errno> {
-        let program = match self.0 {
-            Kind::Piped => return pipe(direction),
-            Kind::Unsaid | Kind::Inherit => inherit(own)?,
-            Kind::Null => null()?,
-            Kind::Descriptor(descriptor) => descriptor,
+    pub(crate) fn open(self, direction: Direction) -> Result<Ends, Errno> {
+        let program = match self {
+            Self::Piped => return pipe(direction),
+            Self::Null => null()?,
+            Self::Descriptor(descriptor) => descriptor,
         };
         Ok(Ends {
             program,
@@ -144,7 +166,8 @@ mod tests {
 
     fn open(stdio: Stdio, direction: Direction) -> Ends {
         let file = File::open("/dev/zero").expect("/dev/zero");
-        stdio.open(direction, file.as_fd()).expect("open")
+        let settled = stdio.settle(file.as_fd()).expect("settle");
+        settled.open(direction).expect("open")
     }
 
     fn first_byte(end: &OwnedFd) -> Option<u8> {
