@@ -1,8 +1,8 @@
 //! Acts: one thing a program might do, done in a sandbox or outside, and how it went.
 
+use crate::beside;
 use birdcage::process::{Command, Output, Stdio};
 use birdcage::{Birdcage, Exception};
-use std::env;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process as std_process;
@@ -10,21 +10,12 @@ use std::process as std_process;
 /// The arguments of an act, its name first.
 pub type Acting = Vec<OsString>;
 
-/// Where the program `inside` is: beside the test binary or, under cargo, one up.
+/// Where the program `inside` is.
 ///
 /// # Panics
-/// If it is in neither place.
+/// If it has not been built.
 pub fn inside() -> PathBuf {
-    let own = env::current_exe().expect("the path of the test binary");
-    let places = own
-        .ancestors()
-        .skip(1)
-        .take(2)
-        .map(|directory| directory.join("inside"));
-    places
-        .into_iter()
-        .find(|path| path.is_file())
-        .expect("the program `inside`, built by cargo")
+    beside("inside")
 }
 
 /// What a dynamically linked program needs before it can run at all.

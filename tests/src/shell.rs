@@ -10,7 +10,11 @@ use std::{env, fs};
 /// # Panics
 /// If it is in neither place.
 pub fn beside(name: &str) -> PathBuf {
-    let own = env::current_exe().expect("the path of the test binary");
+    // Where there is no `/proc`, the name by which it was started is all there is.
+    let own = env::current_exe()
+        .ok()
+        .or_else(|| env::args_os().next().map(PathBuf::from));
+    let own = own.expect("the path of the test binary");
     let places = own
         .ancestors()
         .skip(1)

@@ -20,7 +20,10 @@ pub(crate) fn act(name: &str, operands: &[OsString]) -> Option<Answer> {
 /// `run PROGRAM ARGUMENT…`: what it printed, if it could be started.
 fn run(operands: &[OsString]) -> Answer {
     let mut command = Command::new(&operands[0]);
-    let output = command.args(&operands[1..]).stdin(Stdio::null()).output()?;
+    let output = command
+        .args(&operands[1..])
+        .stdin(Stdio::inherit())
+        .output()?;
     let text = String::from_utf8_lossy(&output.stdout);
     Ok(text.trim_end_matches('\n').into())
 }
