@@ -78,6 +78,20 @@ mod tests {
     }
 
     #[test]
+    fn a_single_byte_is_not_the_end() {
+        let (out, mut to_out) = pipe();
+        let writer = std::thread::spawn(move || {
+            for byte in *b"one by one" {
+                to_out.write_all(&[byte]).expect("write");
+                std::thread::yield_now();
+            }
+        });
+        let [out, _] = capture([out, None]).expect("read");
+        writer.join().expect("nobody hung up");
+        assert_eq!(out, b"one by one");
+    }
+
+    #[test]
     fn what_is_not_a_pipe_is_empty() {
         let (err, mut to_err) = pipe();
         to_err.write_all(b"text").expect("write");
