@@ -1,8 +1,11 @@
 //! What is true of every mount plan.
 
-use birdcage_mount::{Attributes, Layout, MountPlan, Operation, Root};
+#[path = "../../crates/birdcage-mount/tests/it/model.rs"]
+mod model;
+
+use birdcage_mount::{Attributes, Layout, MountPlan};
 use birdcage_path::{Entry, ExceptionTable, Kind, MemoryFs, Rights, resolve};
-use std::collections::{BTreeMap, BTreeSet};
+use model::Model;
 use std::path::{Path, PathBuf};
 
 /// Carried out on a model, a plan shows at every path what the table says, makes
@@ -83,58 +86,6 @@ fn cannot_be_moved(model: &Model, table: &ExceptionTable, entry: &Entry) {
         return;
     }
     for at in ExceptionTable::between(wide, entry).chain([entry.path()]) {
-        assert!(model.mounts.contains_key(at), "{at:?} can be renamed");
-    }
-}
-
-/// What is mounted where, and what was made.
-#[derive(Default)]
-struct Model {
-    mounts: BTreeMap<PathBuf, Option<Attributes>>,
-    made: BTreeSet<PathBuf>,
-}
-
-impl Model {
-    fn of(plan: &MountPlan) -> Self {
-        let mut model = Self::default();
-        let root = match plan.root() {
-            Root::Host { attributes } => Some(*attributes),
-            _ => None,
-        };
-        model.mounts.insert("/".into(), root);
-        plan.operations()
-            .iter()
-            .for_each(|operation| model.take(operation));
-        model
-    }
-
-    fn take(&mut self, operation: &Operation) {
-        let at = PathBuf::from(operation.place().to_string());
-        match operation {
-            Operation::Directory { .. } | Operation::File { .. } => {
-                assert!(
-                    self.is_there(at.parent().expect("not the root")),
-                    "{operation}"
-                );
-                assert_eq!(self.shown_at(&at), None, "{operation}: made on the host");
-                assert!(self.made.insert(at), "{operation}: made twice");
-            }
-            Operation::Bind { attributes, .. } => {
-                assert!(self.is_there(&at), "{operation}: nothing to mount on");
-                self.mounts.insert(at, Some(*attributes));
-            }
-            _ => {}
-        }
-    }
-
-    fn is_there(&self, at: &Path) -> bool {
-        at == Path::new("/") || self.made.contains(at) || self.shown_at(at).is_some()
-    }
-
-    /// What the innermost mount allows; nothing if that is the empty root.
-    fn shown_at(&self, at: &Path) -> Option<Attributes> {
-        at.ancestors()
-            .find_map(|above| self.mounts.get(above).copied())
-            .flatten()
+        assert!(model.is_mount_point(at), "{at:?} can be renamed");
     }
 }
