@@ -49,6 +49,18 @@ pub(crate) fn spawn_and_exit(arguments: &[String]) {
     say_ready();
 }
 
+/// Spawns and kills without end, so that its own death finds it in any step.
+pub(crate) fn spawn_forever(arguments: &[String]) {
+    say_ready();
+    loop {
+        let mut command = sh(&format!("sleep 100; : {}", arguments[0]));
+        command.stdout(Stdio::null());
+        let mut child = base([]).spawn(command).expect("spawn");
+        child.kill().expect("kill");
+        child.wait().expect("a status");
+    }
+}
+
 fn say_ready() {
     println!("ready");
     io::stdout().flush().expect("stdout");

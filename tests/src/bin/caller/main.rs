@@ -19,7 +19,7 @@ mod window;
 /// A scenario's name and what it does with the arguments that follow its name.
 type Scenario = (&'static str, fn(&[String]));
 
-const SCENARIOS: [Scenario; 15] = [
+const SCENARIOS: [Scenario; 17] = [
     ("unchanged-by-success", |_| unchanged::by_success()),
     ("unchanged-by-failure", |_| unchanged::by_failure()),
     ("unchanged-while-signals-are-blocked", |_| {
@@ -27,12 +27,16 @@ const SCENARIOS: [Scenario; 15] = [
     }),
     ("leaks-nothing", |_| leaks::nothing()),
     ("echo-inherited", |_| inherited::echo()),
+    ("leaves-open-pipes-behind", |_| {
+        inherited::leaves_open_pipes_behind()
+    }),
     ("hold", death::hold),
     (
         "hold-in-a-thread-that-ends",
         death::hold_in_a_thread_that_ends,
     ),
     ("spawn-and-exit", death::spawn_and_exit),
+    ("spawn-forever", death::spawn_forever),
     ("waits-through-signals", |_| {
         interrupted::waits_through_signals()
     }),

@@ -3,6 +3,8 @@
 use birdcage_tests::{beside, processes_named, unguessable, within_a_second};
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::Duration;
 
 /// Starts a caller that spawns a cage full of processes that want to stay.
 fn hold(scenario: &str, token: &str) -> Child {
@@ -66,7 +68,7 @@ fn the_sandbox_ends_when_its_caller_exits() {
 #[test]
 fn the_sandbox_ends_with_the_process_and_not_with_the_thread() {
     check("hold-in-a-thread-that-ends", |caller| {
-        std::thread::sleep(std::time::Duration::from_millis(300));
+        thread::sleep(Duration::from_millis(300));
         assert_eq!(caller.try_wait().expect("an answer"), None);
         caller.kill().expect("kill");
     });
@@ -76,9 +78,28 @@ fn the_sandbox_ends_with_the_process_and_not_with_the_thread() {
 fn the_end_of_the_spawning_thread_means_nothing() {
     let token = unguessable();
     let mut caller = hold("hold-in-a-thread-that-ends", &token);
-    std::thread::sleep(std::time::Duration::from_millis(1500));
+    thread::sleep(Duration::from_millis(1500));
     let left = inside(&token);
     caller.kill().expect("kill");
     caller.wait().expect("a status");
     assert!(left >= 3, "only {left} are left");
+}
+
+#[test]
+fn a_caller_that_is_killed_in_any_step_of_a_spawn_leaves_nothing() {
+    let token = unguessable();
+    for round in 0..60 {
+        let mut caller = hold("spawn-forever", &token);
+        // A spawn takes a few milliseconds: the steps of half a millisecond pass through all of it.
+        thread::sleep(Duration::from_micros(500 * (round % 20)));
+        caller.kill().expect("kill");
+        caller.wait().expect("a status");
+        // The stage has the caller's memory, and so its arguments.
+        let gone = || processes_named(&token) == 0;
+        assert!(
+            within_a_second(gone),
+            "round {round}: {} are left",
+            processes_named(&token)
+        );
+    }
 }

@@ -1,7 +1,7 @@
 //! Standard input, output and error: pipes, files, nothing, or the caller's own.
 
 use birdcage::process::{Child, Command, Stdio};
-use birdcage_tests::{Scratch, base, sh, within_a_second};
+use birdcage_tests::{Scratch, base, judge, scenario, sh, within_a_second};
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read, Write};
 use std::time::{Duration, Instant};
@@ -167,6 +167,11 @@ fn an_input_that_the_program_closes_cannot_be_written_though_the_program_runs_on
     assert_eq!(child.try_wait().expect("an answer"), None, "it runs on");
     child.kill().expect("kill");
     child.wait().expect("status");
+}
+
+#[test]
+fn pipes_that_are_not_close_on_exec_are_held_by_nobody_inside() {
+    judge(scenario("leaves-open-pipes-behind"));
 }
 
 #[test]
