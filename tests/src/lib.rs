@@ -8,6 +8,7 @@
 mod act;
 mod census;
 mod patience;
+mod place;
 mod scenario;
 mod scratch;
 mod shell;
@@ -18,9 +19,12 @@ mod workshop;
 pub use act::{Acting, act, act_on, act_outside, act_with, cage, inside, libraries};
 pub use census::{Census, children, mappings};
 pub use patience::{within, within_a_second};
+pub use place::outside_in;
 pub use scenario::{judge, scenario};
 pub use scratch::Scratch;
-pub use shell::{base, beside, contains, printed, processes_named, run, sh, signal, start, unguessable};
+pub use shell::{
+    base, beside, contains, printed, processes_named, run, sh, signal, start, unguessable,
+};
 pub use skip::{is_root, skip};
 pub use spawns::spawns;
 pub use workshop::Workshop;

@@ -1,8 +1,9 @@
 //! [`Scratch`], a directory of a test's own.
 
-use std::fs::{self, Permissions};
-use std::os::unix::fs::PermissionsExt;
+use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 /// A directory of a test's own that is gone with the value.
@@ -50,9 +51,36 @@ impl Scratch {
     }
 
     /// Writes a file that may be executed.
+    ///
+    /// Another process writes it: a descriptor of this one's that can write to
+    /// it would be in every process that another thread is making just then,
+    /// and the kernel executes nothing that somebody might write to (`ETXTBSY`).
     pub fn program(&self, name: &str, text: &str) -> PathBuf {
-        let path = self.file(name, text);
-        fs::set_permissions(&path, Permissions::from_mode(0o755)).expect("a mode");
+        let path = self.at(name);
+        let mut shell = Command::new("/bin/sh");
+        shell
+            .args(["-c", "cat > \"$0\" && chmod 755 \"$0\""])
+            .arg(&path);
+        let mut writer = shell.stdin(Stdio::piped()).spawn().expect("sh");
+        let mut input = writer.stdin.take().expect("a pipe");
+        input.write_all(text.as_bytes()).expect("a program");
+        drop(input);
+        assert!(
+            writer.wait().expect("sh").success(),
+            "cannot write {path:?}"
+        );
+        path
+    }
+
+    /// Copies a program, in the same way.
+    pub fn copy(&self, name: &str, from: &Path) -> PathBuf {
+        let path = self.at(name);
+        let status = Command::new("cp")
+            .arg(from)
+            .arg(&path)
+            .status()
+            .expect("cp");
+        assert!(status.success(), "cannot copy {from:?}");
         path
     }
 

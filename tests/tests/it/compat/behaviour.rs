@@ -162,7 +162,7 @@ fn a_path_that_was_deleted_since_is_tolerated() {
 fn rights_on_one_canonical_path_add_up_through_its_names() {
     let scratch = Scratch::new();
     let (program, link) = (scratch.at("program"), scratch.link("link", "program"));
-    fs::copy(inside(), &program).expect("a copy");
+    scratch.copy("program", &inside());
     let one = cage([WriteAndRead(link.clone())]);
     check(&one, &["write", text(&link)], "ok");
     check(&one, &["run", text(&link), "ids"], "EACCES");

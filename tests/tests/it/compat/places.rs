@@ -3,37 +3,10 @@
 use birdcage::Exception::{Networking, Read};
 use birdcage::error::{Error, Hint};
 use birdcage::process::Command;
-use birdcage_tests::{Scratch, act, beside, cage, inside, is_root, printed, skip};
+use birdcage_tests::{Scratch, act, beside, cage, inside, is_root, outside_in, printed, skip};
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::Path;
-use std::process;
-
-/// What `outside` says in a place that a script of the shell prepares, as root of a namespace.
-fn outside_in(preparation: &str, arguments: &str) -> String {
-    let own = beside("outside");
-    let script = format!("set -e; {preparation}; exec {} {arguments}", own.display());
-    let mut place = process::Command::new("unshare");
-    place.args([
-        "--user",
-        "--map-root-user",
-        "--mount",
-        "--pid",
-        "--fork",
-        "--mount-proc",
-    ]);
-    let output = place
-        .args(["/bin/sh", "-c", &script])
-        .output()
-        .expect("unshare");
-    let complaint = String::from_utf8_lossy(&output.stderr);
-    assert!(
-        output.status.success(),
-        "{preparation}: {}: {complaint}",
-        output.status
-    );
-    String::from_utf8(output.stdout).expect("UTF-8")
-}
 
 /// The controls of all that follows: in such a place as such, spawning works.
 #[test]

@@ -23,6 +23,7 @@ fn start(script: &str) -> Child {
 fn item_21_spawning_leaks_nothing() {
     let output = Command::new(beside("caller"))
         .arg("leaks-nothing")
+        .env("BIRDCAGE_SPAWNS", "100")
         .output()
         .expect("caller");
     let complaint = String::from_utf8_lossy(&output.stderr);
