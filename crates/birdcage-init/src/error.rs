@@ -79,6 +79,8 @@ steps! {
     Signals = "cannot reset the signals",
     /// Writing the id maps.
     IdMaps = "cannot write",
+    /// Refusing programs that are in memory only.
+    Memory = "cannot refuse programs in memory",
     /// Making the root of the new file system.
     Root = "cannot make the root file system",
     /// Opening what an exception names.

@@ -6,7 +6,7 @@
 use crate::report::{Failure, Progress};
 use crate::script::Script;
 use crate::{Step, enter};
-use birdcage_namespace::Namespaces;
+use birdcage_namespace::{Namespaces, refuse_programs_in_memory};
 use birdcage_sys::descriptor::{self, OnExec};
 use birdcage_sys::fd::Fd;
 use birdcage_sys::{exec, network};
@@ -36,6 +36,9 @@ fn build(script: &Script<'_>) -> Result<(), Failure> {
     leave_the_caller().map_err(Failure::at(Step::Session))?;
     enter::reset_dispositions().map_err(Failure::at(Step::Signals))?;
     plan.ids.write_self()?;
+    if plan.namespaces.contains(Namespaces::PID) {
+        refuse_programs_in_memory().map_err(Failure::at(Step::Memory))?;
+    }
     plan.mounts.apply()?;
     if plan.namespaces.contains(Namespaces::NET) {
         network::raise_loopback().map_err(Failure::at(Step::Loopback))?;
