@@ -68,8 +68,11 @@ fn measure(arguments: &Arguments) -> Result<bool> {
     };
     let setup = Setup::new(length, arguments.user.as_deref())?;
     let mut report = Report::default();
+    eprintln!("measuring every system");
     cold::run(&setup, &mut report);
+    eprintln!("measuring a large parent");
     parent::run(&setup, arguments.gigabytes, &mut report);
+    eprintln!("measuring many exceptions");
     exceptions::run(&setup, &mut report);
     report.circumstances = machine::circumstances(&setup, arguments.user.as_deref());
     print!("{report}");

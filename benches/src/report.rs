@@ -116,7 +116,7 @@ impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let measured = self
             .measured
-            .map_or_else(String::new, |number| format!("{number:.2}"));
+            .map_or_else(String::new, |number| format!("{number:.3}"));
         let Self {
             what, limit, unit, ..
         } = self;

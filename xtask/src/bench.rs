@@ -8,7 +8,7 @@ use crate::workspace::cargo;
 /// What may follow `cargo xtask bench`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// Handed to the benchmarks
+    /// Handed to the benchmarks; `-- --help` shows which there are
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     benches: Vec<OsString>,
 }
