@@ -72,7 +72,7 @@ fn check_ids(real: u32, effective: u32) -> Result<()> {
 fn may_set_groups() -> bool {
     let capable =
         capabilities(None).is_ok_and(|sets| sets.effective.contains(CapabilitySet::SETGID));
-    capable && !fs::read("/proc/self/setgroups").is_ok_and(|answer| answer.starts_with(b"deny"))
+    capable && fs::read("/proc/self/setgroups").is_ok_and(|answer| answer.starts_with(b"allow"))
 }
 
 /// Whether there is a supplementary group; one that cannot be told is one.
