@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use tempfile::TempDir;
 
 /// A directory of a test's own that is gone with the value.
@@ -65,22 +65,16 @@ impl Scratch {
         let mut input = writer.stdin.take().expect("a pipe");
         input.write_all(text.as_bytes()).expect("a program");
         drop(input);
-        assert!(
-            writer.wait().expect("sh").success(),
-            "cannot write {path:?}"
-        );
+        end(writer);
+        assert_eq!(fs::read(&path).expect("a program"), text.as_bytes());
         path
     }
 
     /// Copies a program, in the same way.
     pub fn copy(&self, name: &str, from: &Path) -> PathBuf {
         let path = self.at(name);
-        let status = Command::new("cp")
-            .arg(from)
-            .arg(&path)
-            .status()
-            .expect("cp");
-        assert!(status.success(), "cannot copy {from:?}");
+        end(Command::new("cp").arg(from).arg(&path).spawn().expect("cp"));
+        assert!(path.exists(), "cannot copy {from:?}");
         path
     }
 
@@ -96,5 +90,13 @@ impl Scratch {
         let path = self.at(name);
         std::os::unix::fs::symlink(target, &path).expect("a symbolic link");
         path
+    }
+}
+
+/// Waits for the end of a process, which who ignores `SIGCHLD` learns by an error.
+fn end(mut process: Child) {
+    match process.wait() {
+        Ok(status) => assert!(status.success(), "{status}"),
+        Err(error) => assert_eq!(error.raw_os_error(), Some(libc::ECHILD), "{error}"),
     }
 }

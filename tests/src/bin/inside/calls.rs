@@ -22,8 +22,9 @@ fn call(operands: &[OsString]) -> Answer {
         *word = number(operand);
     }
     let [call, a, b, c, d, e, f] = words;
+    let call = libc::c_long::try_from(call).expect("a call's number");
     // SAFETY: the tests pass no call that writes through an argument to where memory is.
-    let result = unsafe { libc::syscall(call.cast_signed(), a, b, c, d, e, f) };
+    let result = unsafe { libc::syscall(call, a, b, c, d, e, f) };
     checked(result)
 }
 

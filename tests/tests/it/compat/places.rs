@@ -107,7 +107,7 @@ fn item_25_a_chroot_is_an_error_with_a_hint() {
     let script = format!(
         "mount -t tmpfs none /mnt; mkdir /mnt/root; cd /mnt/root; \
          for name in usr bin lib lib64 tmp proc dev; do test -d /$name || continue; \
-         mkdir $name; mount --rbind /$name $name; done; chroot . {} failure; cd /",
+         mkdir $name; mount --rbind /$name $name; done; PATH=$PATH:/usr/sbin:/sbin chroot . {} failure; cd /",
         own.display()
     );
     let text = outside_in(&script, "failure");
@@ -129,7 +129,7 @@ fn item_26_an_exception_below_anothers_directory_does_not_vanish() {
             act(&cage([Read(file.clone())]), ["read", text(&file)]),
             "ok text"
         );
-        fs::set_permissions(&closed, Permissions::from_mode(0)).expect("ours");
+        fs::set_permissions(&closed, Permissions::from_mode(0o000)).expect("ours");
         let refused = birdcage::Birdcage::new()
             .add_exception(Read(file))
             .map(drop);

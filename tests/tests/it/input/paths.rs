@@ -152,7 +152,7 @@ fn an_unreadable_path_is_an_error_for_whom_it_is_unreadable() {
     let scratch = Scratch::new();
     let file: PathBuf = scratch.file("closed/file", "text");
     let closed = scratch.at("closed");
-    fs::set_permissions(&closed, Permissions::from_mode(0)).expect("ours");
+    fs::set_permissions(&closed, Permissions::from_mode(0o000)).expect("ours");
     let outcome = Birdcage::new().add_exception(Read(file.clone())).map(drop);
     fs::set_permissions(&closed, Permissions::from_mode(0o700)).expect("ours");
     match outcome {
@@ -172,7 +172,7 @@ fn an_unreadable_path_is_an_error_for_whom_it_is_unreadable() {
 fn an_exception_does_not_overrule_a_files_mode() {
     let scratch = Scratch::new();
     let file = scratch.file("file", "text");
-    fs::set_permissions(&file, Permissions::from_mode(0)).expect("ours");
+    fs::set_permissions(&file, Permissions::from_mode(0o000)).expect("ours");
     let acting = [OsStr::new("read"), file.as_os_str()];
     // Also as root, which has no capability inside.
     assert_eq!(act(&cage([Read(file.clone())]), acting), "EACCES");
