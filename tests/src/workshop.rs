@@ -1,22 +1,21 @@
 //! [`Workshop`], a directory in which a tool works, in a cage that shows little else.
 
-use crate::{Scratch, base, skip};
-use birdcage::process::{Command, Output};
-use birdcage::{Birdcage, Exception};
+use crate::{Scratch, beside, skip};
 use std::path::{Path, PathBuf};
-use std::{env, fs, process};
+use std::process::{Command, Output, Stdio};
+use std::{env, fs};
 
 /// Where the system's own tools are; the preset shows all of it.
 const SYSTEM: [&str; 3] = ["/usr/local/bin", "/usr/bin", "/bin"];
 
-/// A directory in which a tool works, in a cage that shows it and the base preset.
+/// A directory in which a tool works, under `birdcage run -w` that directory.
 ///
 /// The directory is the working directory and the home. Nothing in it executes
-/// unless [`executable`](Self::executable) says so.
+/// unless [`executable`](Self::executable) says so, with one `-e`.
 #[derive(Debug)]
 pub struct Workshop {
     scratch: Scratch,
-    cage: Birdcage,
+    executable: Vec<PathBuf>,
     path: String,
 }
 
@@ -30,11 +29,9 @@ impl Workshop {
             skip(&format!("there is no {missing} in {}", SYSTEM.join(":")));
             return None;
         }
-        let scratch = Scratch::new();
-        let cage = base([Exception::WriteAndRead(scratch.path().to_owned())]);
         Some(Self {
-            scratch,
-            cage,
+            scratch: Scratch::new(),
+            executable: Vec::new(),
             path: SYSTEM.join(":"),
         })
     }
@@ -50,7 +47,10 @@ impl Workshop {
         };
         let mut workshop = Self::with(&["cc"])?;
         workshop.path = format!("{}:{}", root.join("bin").display(), workshop.path);
-        workshop.add(Exception::ExecuteAndRead(root));
+        // What lies below /usr the preset shows.
+        if !root.starts_with("/usr") {
+            workshop.executable.push(root);
+        }
         Some(workshop)
     }
 
@@ -68,14 +68,8 @@ impl Workshop {
     /// Lets what is in the directory execute.
     #[must_use]
     pub fn executable(mut self) -> Self {
-        self.add(Exception::ExecuteAndRead(self.scratch.path().to_owned()));
+        self.executable.push(self.scratch.path().to_owned());
         self
-    }
-
-    fn add(&mut self, exception: Exception) {
-        self.cage
-            .add_exception(exception)
-            .expect("a path that is there");
     }
 
     /// The path that a name in the directory has.
@@ -106,16 +100,23 @@ impl Workshop {
     /// If the shell cannot be run.
     #[track_caller]
     pub fn attempt(&self, script: &str) -> Output {
-        let mut command = Command::new("/bin/sh");
         let directory = self.scratch.path();
-        command.args(["-e", "-c", script]).current_dir(directory);
+        let mut command = Command::new(beside("birdcage-run"));
+        command.arg("run").arg("-w").arg(directory);
+        for path in &self.executable {
+            command.arg("-e").arg(path);
+        }
+        for name in ["HOME", "LC_ALL"] {
+            command.args(["--env", name]);
+        }
+        command.args(["--", "/bin/sh", "-e", "-c", script]);
         command
-            .env("HOME", directory)
-            .env("PATH", &self.path)
-            .env("LC_ALL", "C.UTF-8");
-        self.cage
-            .clone()
-            .output(command)
+            .current_dir(directory)
+            .stdin(Stdio::null())
+            .env("HOME", directory);
+        command.env("PATH", &self.path).env("LC_ALL", "C.UTF-8");
+        command
+            .output()
             .unwrap_or_else(|error| panic!("{script}: {error}"))
     }
 }
@@ -127,20 +128,23 @@ fn system_tool(name: &str) -> Option<PathBuf> {
         .find(|path| path.exists())
 }
 
-/// The root of the toolchain that `rustc` belongs to, in the search path or under cargo.
+/// The root of a toolchain of Rust: one for every user, if there is, or else the
+/// one that is running the tests.
 fn toolchain() -> Option<PathBuf> {
-    let beside_cargo =
-        env::var_os("CARGO").map(|cargo| PathBuf::from(cargo).with_file_name("rustc"));
-    let path = env::var_os("PATH").unwrap_or_default();
-    let in_path = env::split_paths(&path).map(|directory| directory.join("rustc"));
-    beside_cargo
-        .into_iter()
-        .chain(in_path)
-        .find_map(|rustc| sysroot(&rustc))
+    let public = env::var_os("BIRDCAGE_USER_PATH").unwrap_or_default();
+    let own = env::var_os("PATH").unwrap_or_default();
+    let beside_cargo = env::var_os("CARGO").map(PathBuf::from);
+    let beside_cargo = beside_cargo.map(|cargo| cargo.with_file_name("rustc"));
+    let in_path = |path| env::split_paths(path).map(|directory| directory.join("rustc"));
+    let candidates = in_path(&public).chain(beside_cargo).chain(in_path(&own));
+    candidates
+        .collect::<Vec<_>>()
+        .iter()
+        .find_map(|rustc| sysroot(rustc))
 }
 
 fn sysroot(rustc: &Path) -> Option<PathBuf> {
-    let output = process::Command::new(rustc)
+    let output = Command::new(rustc)
         .args(["--print", "sysroot"])
         .output()
         .ok()?;
