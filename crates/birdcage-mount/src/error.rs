@@ -14,7 +14,8 @@ pub enum PlanError {
     /// A path that an earlier run of the program may have bent leads elsewhere.
     #[error(
         "the symbolic link {at:?} (to {target:?}) lies in {writable:?}, which the program may \
-         write: it may have put it there to be given what it points at"
+         write: it may have put it there to be given what it points at; except that instead of \
+         the link"
     )]
     LinkInWritable {
         /// The link.
