@@ -4,7 +4,7 @@ use crate::Plan;
 use crate::report::Report;
 use birdcage_sys::fd::Fd;
 use birdcage_sys::stack::Stack;
-use rustix::fd::BorrowedFd;
+use rustix::fd::{AsRawFd, BorrowedFd, RawFd};
 use std::ffi::{CString, c_char};
 use std::ptr;
 
@@ -23,11 +23,40 @@ pub(crate) struct Script<'a> {
     pub(crate) status: Fd,
     /// The reaper's program.
     pub(crate) image: Fd,
+    /// The descriptors that nobody needs after `clone`.
+    pub(crate) unneeded: Vec<Range>,
     pub(crate) arguments: Pointers<'a>,
     pub(crate) environment: Pointers<'a>,
     pub(crate) stage_stack: Stack,
     pub(crate) program_stack: Stack,
     pub(crate) report: Report,
+}
+
+/// Descriptors by number, the first and the last of them.
+pub(crate) type Range = (u32, u32);
+
+/// All descriptors but these, as ranges.
+///
+/// The stage's table is a copy of the caller's, and what is open in it is open:
+/// a pipe of the caller's has one more end for as long as the stage keeps it.
+pub(crate) fn all_but(needed: &[BorrowedFd<'_>]) -> Vec<Range> {
+    all_but_numbers(needed.iter().map(AsRawFd::as_raw_fd))
+}
+
+fn all_but_numbers(needed: impl Iterator<Item = RawFd>) -> Vec<Range> {
+    let mut numbers: Vec<u32> = needed.filter_map(|number| number.try_into().ok()).collect();
+    numbers.sort_unstable();
+    let starts = [0]
+        .into_iter()
+        .chain(numbers.iter().map(|number| number + 1));
+    let ends = numbers
+        .iter()
+        .map(|number| number.checked_sub(1))
+        .chain([Some(u32::MAX)]);
+    let ranges = starts
+        .zip(ends)
+        .filter_map(|(start, end)| Some((start, end?)));
+    ranges.filter(|(start, end)| start <= end).collect()
 }
 
 /// An array of C strings as `execve(2)` wants it: pointers, the last one null.
@@ -51,5 +80,39 @@ impl<'a> Pointers<'a> {
 
     pub(crate) fn as_ptr(&self) -> *const *const c_char {
         self.pointers.as_ptr()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn ranges(needed: &[RawFd]) -> Vec<Range> {
+        all_but_numbers(needed.iter().copied())
+    }
+
+    #[test]
+    fn the_gaps_between_what_is_needed_are_not() {
+        let rest = u32::MAX;
+        assert_eq!(ranges(&[]), [(0, rest)]);
+        assert_eq!(ranges(&[0, 1, 2]), [(3, rest)]);
+        assert_eq!(ranges(&[7, 3, 4]), [(0, 2), (5, 6), (8, rest)]);
+        assert_eq!(ranges(&[5, 5, 0]), [(1, 4), (6, rest)]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_descriptor_is_closed_if_and_only_if_it_is_not_needed(
+            needed in prop::collection::vec(0..40_i32, 0..8),
+        ) {
+            let ranges = ranges(&needed);
+            for number in 0..50_i32 {
+                let closed = |(start, end): &Range| {
+                    (i64::from(*start)..=i64::from(*end)).contains(&i64::from(number))
+                };
+                prop_assert_eq!(ranges.iter().any(closed), !needed.contains(&number));
+            }
+        }
     }
 }

@@ -2,14 +2,14 @@
 
 use crate::process::Process;
 use crate::report::{Failure, Progress};
-use crate::script::{Pointers, Script};
+use crate::script::{Pointers, Script, all_but};
 use crate::{Groups, Plan, SpawnError, Step, enter, image};
 use birdcage_sys::clone::Started;
 use birdcage_sys::fd::Fd;
 use birdcage_sys::process;
 use birdcage_sys::signal::{Mask, set_mask};
 use birdcage_sys::stack::Stack;
-use rustix::fd::{BorrowedFd, OwnedFd};
+use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 use rustix::io::Errno;
 use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{PidfdFlags, getpid, pidfd_open};
@@ -50,12 +50,24 @@ fn prepare_script<'a>(
     stdio: [BorrowedFd<'a>; 3],
     status: Fd,
 ) -> Result<Script<'a>, Errno> {
+    let caller = Fd::from(pidfd_open(getpid(), PidfdFlags::empty())?);
+    let image = image::reaper()?;
+    let [input, output, error] = stdio;
+    let needed = [
+        input,
+        output,
+        error,
+        caller.as_fd(),
+        status.as_fd(),
+        image.as_fd(),
+    ];
     Ok(Script {
         plan,
         stdio,
-        caller: Fd::from(pidfd_open(getpid(), PidfdFlags::empty())?),
+        unneeded: all_but(&needed),
+        caller,
         status,
-        image: image::reaper()?,
+        image,
         arguments: Pointers::new(&plan.program.arguments),
         environment: Pointers::new(&plan.program.environment),
         stage_stack: Stack::new(STACK)?,

@@ -7,7 +7,7 @@ use crate::report::{Failure, Progress};
 use crate::script::Script;
 use crate::{Step, enter};
 use birdcage_namespace::{Namespaces, refuse_programs_in_memory};
-use birdcage_sys::descriptor::{self, OnExec};
+use birdcage_sys::descriptor::{self, OnExec, close_range};
 use birdcage_sys::fd::Fd;
 use birdcage_sys::{exec, network};
 use rustix::fd::{AsFd, BorrowedFd};
@@ -34,6 +34,9 @@ pub(crate) fn run(script: &Script<'_>) -> ! {
 fn build(script: &Script<'_>) -> Result<(), Failure> {
     let plan = script.plan;
     leave_the_caller().map_err(Failure::at(Step::Session))?;
+    for (first, last) in &script.unneeded {
+        close_range(*first, *last).map_err(Failure::at(Step::Descriptors))?;
+    }
     enter::reset_dispositions().map_err(Failure::at(Step::Signals))?;
     plan.ids.write_self()?;
     if plan.namespaces.contains(Namespaces::PID) {

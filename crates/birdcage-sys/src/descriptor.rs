@@ -34,10 +34,17 @@ pub fn place(source: impl AsFd, number: i32, on_exec: OnExec) -> Result<(), Errn
 
 /// Closes every descriptor from `first` on.
 ///
+/// See [`close_range`].
+pub fn close_from(first: u32) -> Result<(), Errno> {
+    close_range(first, u32::MAX)
+}
+
+/// Closes every descriptor from `first` to `last`, both included.
+///
 /// `int close_range(unsigned int first, unsigned int last, int flags)`, see
 /// [close_range(2)](https://man7.org/linux/man-pages/man2/close_range.2.html); Linux 5.9.
-pub fn close_from(first: u32) -> Result<(), Errno> {
-    let operands = [first as usize, u32::MAX as usize, 0, 0, 0, 0];
+pub fn close_range(first: u32, last: u32) -> Result<(), Errno> {
+    let operands = [first as usize, last as usize, 0, 0, 0, 0];
     // SAFETY: close_range touches no memory of this process.
     unsafe { raw::call(libc::SYS_close_range, operands) }.map(drop)
 }
