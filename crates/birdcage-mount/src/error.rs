@@ -25,6 +25,14 @@ pub enum PlanError {
         /// The exception it lies in.
         writable: PathBuf,
     },
+    /// A path inside leads through a link that is made there.
+    #[error("{path:?} leads through {link:?}, which inside is a symbolic link")]
+    BelowLink {
+        /// The path.
+        path: PathBuf,
+        /// The link.
+        link: PathBuf,
+    },
     /// A path inside must be absolute.
     #[error("{0:?} is not an absolute path")]
     Relative(PathBuf),

@@ -39,6 +39,8 @@ pub(crate) struct Planner<'a> {
     caller: Caller,
     surfaces: BTreeMap<PathBuf, Surface>,
     made: BTreeSet<PathBuf>,
+    // Those of `made` that are links: nothing can be made below them.
+    links: BTreeSet<PathBuf>,
     operations: Vec<Operation>,
 }
 
@@ -84,7 +86,7 @@ impl<'a> Planner<'a> {
         if let Some(path) = nodes.keys().find(|path| !path.is_absolute()) {
             return Err(PlanError::Relative(path.clone()));
         }
-        let (surfaces, made) = (BTreeMap::new(), BTreeSet::new());
+        let (surfaces, made, links) = (BTreeMap::new(), BTreeSet::new(), BTreeSet::new());
         let caller = layout.caller;
         Ok(Self {
             caller,
@@ -92,6 +94,7 @@ impl<'a> Planner<'a> {
             root,
             surfaces,
             made,
+            links,
             operations: Vec::new(),
         })
     }
@@ -129,6 +132,7 @@ impl<'a> Planner<'a> {
     /// Makes a node's place, and the directories that lead there.
     fn place_in_empty(&mut self, top: &Path, path: &Path, node: Node<'_>) -> Result<(), PlanError> {
         for directory in between(top, path) {
+            self.refuse_link(&directory, path)?;
             if self.made.insert(directory.clone()) {
                 self.operations.push(Operation::Directory {
                     at: place(&directory)?,
@@ -140,14 +144,27 @@ impl<'a> Planner<'a> {
         }
         let at = place(path)?;
         self.operations.push(match node {
-            Node::Link(text) => Operation::Link {
-                at,
-                target: c_string(text.as_ref())?,
-            },
+            Node::Link(text) => {
+                self.links.insert(path.to_owned());
+                let target = c_string(text.as_ref())?;
+                Operation::Link { at, target }
+            }
             Node::Exception(entry) if entry.kind() != Kind::Directory => Operation::File { at },
             _ => Operation::Directory { at },
         });
         Ok(())
+    }
+
+    /// Refuses to make something below a link.
+    ///
+    /// While the root is being made, links in it lead to the host: what is made
+    /// below one would be made there.
+    fn refuse_link(&self, link: &Path, path: &Path) -> Result<(), PlanError> {
+        if !self.links.contains(link) {
+            return Ok(());
+        }
+        let (path, link) = (path.to_owned(), link.to_owned());
+        Err(PlanError::BelowLink { path, link })
     }
 
     /// Mounts each directory between two mounts onto itself, the outer's attributes kept.

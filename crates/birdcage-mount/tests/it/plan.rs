@@ -266,6 +266,27 @@ fn root_is_kept_from_the_files_of_proc_that_it_owns() {
     assert_eq!((masks(Caller::Ordinary), masks(Caller::Root)), (4, 14));
 }
 
+/// While the root is made, an absolute link in it leads to the host, and so
+/// would a directory made below one.
+#[test]
+fn nothing_is_made_below_a_link() {
+    let below = |path: &str, link: &str| {
+        let (path, link) = (PathBuf::from(path), PathBuf::from(link));
+        Err(PlanError::BelowLink { path, link })
+    };
+    let planned = MountPlan::new(&table(&[("/bin", X)]), &private("/bin/own"));
+    assert_eq!(planned, below("/bin/own", "/bin"));
+    let links = vec![(PathBuf::from("/usr"), OsString::from("/etc"))];
+    let layout = Layout {
+        links: links.clone(),
+        ..Layout::default()
+    };
+    let planned = MountPlan::new(&table(&[("/usr/lib", X)]), &layout);
+    assert_eq!(planned, below("/usr/lib", "/usr"));
+    let beside = MountPlan::new(&table(&[("/etc", R)]), &layout);
+    assert!(beside.is_ok(), "{beside:?}");
+}
+
 #[test]
 fn relative_and_nul_bearing_paths_of_the_layout_are_refused() {
     let plan = |path| MountPlan::new(&ExceptionTable::default(), &private(path));

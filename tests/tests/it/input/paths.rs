@@ -2,8 +2,8 @@
 
 use birdcage::Birdcage;
 use birdcage::Exception::{self, ExecuteAndRead, Read, WriteAndRead};
-use birdcage::error::Error;
-use birdcage_tests::{Scratch, act, cage, is_root};
+use birdcage::error::{Error, PlanError};
+use birdcage_tests::{Scratch, act, base, cage, is_root, sh};
 use std::ffi::OsStr;
 use std::fs::{self, Permissions};
 use std::os::unix::ffi::OsStrExt;
@@ -178,4 +178,32 @@ fn an_exception_does_not_overrule_a_files_mode() {
     assert_eq!(act(&cage([Read(file.clone())]), acting), "EACCES");
     fs::set_permissions(&file, Permissions::from_mode(0o400)).expect("ours");
     assert_eq!(act(&cage([Read(file.clone())]), acting), "ok text");
+}
+
+/// A directory of the sandbox's own below a link of its own: while the root is
+/// made, an absolute link leads to the host, where the directory would be made.
+#[test]
+fn nothing_is_made_on_the_host_through_a_link_of_the_sandboxs_own() {
+    let scratch = Scratch::new();
+    let link = Exception::Link {
+        at: "/link".into(),
+        target: scratch.path().into(),
+    };
+    let below = Exception::PrivateDirectory {
+        path: "/link/made".into(),
+        size: 4096,
+    };
+    let refused = base([link.clone(), below.clone()]).status(sh("true"));
+    let error = refused.expect_err("a path through a link");
+    assert!(
+        matches!(error, Error::Plan(PlanError::BelowLink { .. })),
+        "{error:?}"
+    );
+    assert!(!scratch.at("made").exists());
+    let beside = Exception::PrivateDirectory {
+        path: "/own/made".into(),
+        size: 4096,
+    };
+    let status = base([link, beside]).status(sh("test -d /own/made -a -L /link"));
+    assert!(status.expect("spawn").success());
 }
