@@ -8,6 +8,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod cli;
 pub mod corpus;
 pub mod facade;
 pub mod init;
@@ -23,6 +24,7 @@ pub type Property = fn(&[u8]);
 
 /// Every property, by the name of its target and its corpus.
 pub const PROPERTIES: &[(&str, Property)] = &[
+    ("cli", cli::property),
     ("facade", facade::property),
     ("init", init::property),
     ("mount", mount::property),

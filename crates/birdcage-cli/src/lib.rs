@@ -32,6 +32,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
+/// Whether [`run`] would understand these arguments; if not, what it would say.
+///
+/// # Errors
+/// The text that `run` would print, which is also help and version if these are
+/// asked for.
+pub fn check(arguments: impl IntoIterator<Item = OsString>) -> Result<(), String> {
+    let parsed = Arguments::try_parse_from(arguments);
+    parsed.map(drop).map_err(|error| error.to_string())
+}
+
 fn act(action: Action) -> Result<u8, Failure> {
     match action {
         Action::Run(arguments) => cage::run(&arguments),
