@@ -107,8 +107,10 @@ fn item_25_a_chroot_is_an_error_with_a_hint() {
     let script = format!(
         "mount -t tmpfs none /mnt; mkdir /mnt/root; cd /mnt/root; \
          for name in usr bin lib lib64 tmp proc dev; do test -d /$name || continue; \
-         mkdir $name; mount --rbind /$name $name; done; PATH=$PATH:/usr/sbin:/sbin chroot . {} failure; cd /",
-        own.display()
+         mkdir $name; mount --rbind /$name $name; done; cp {} {} .; \
+         PATH=$PATH:/usr/sbin:/sbin chroot . /outside failure; cd /",
+        own.display(),
+        beside("inside").display()
     );
     let text = outside_in(&script, "failure");
     assert!(text.contains("Chroot"), "{text}");
