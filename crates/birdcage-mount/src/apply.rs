@@ -90,10 +90,12 @@ impl Operation {
     fn carry_out(&self, site: &mut Site) -> Outcome<()> {
         let root = &site.root;
         match self {
-            Self::Directory { at } => directory(root, at).map_err(during(Action::Create)),
-            Self::File { at } => file(root, at).map_err(during(Action::Create)),
-            Self::Link { at, target } => fs::symlinkat(target.as_c_str(), root, at.as_c_str())
-                .map_err(during(Action::Create)),
+            Self::Directory { at } => directory(root, at),
+            Self::File { at } => file(root, at),
+            Self::Link { at, target } => {
+                let above = open_inside(root, at.directory())?;
+                fs::symlinkat(target.as_c_str(), above, at.name()).map_err(during(Action::Create))
+            }
             Self::Bind {
                 source,
                 at,
@@ -113,18 +115,17 @@ impl Operation {
     }
 }
 
-fn directory(root: &Fd, at: &Place) -> Result<(), Errno> {
-    fs::mkdirat(root, at.as_c_str(), Mode::from_raw_mode(0o755))
+/// Things are made in a directory that was opened without following a link: on the
+/// way to it may lie a directory of the host, in which somebody else changes names.
+fn directory(root: &Fd, at: &Place) -> Outcome<()> {
+    let above = open_inside(root, at.directory())?;
+    fs::mkdirat(above, at.name(), Mode::from_raw_mode(0o755)).map_err(during(Action::Create))
 }
 
-fn file(root: &Fd, at: &Place) -> Result<(), Errno> {
-    fs::mknodat(
-        root,
-        at.as_c_str(),
-        FileType::RegularFile,
-        Mode::from_raw_mode(0o444),
-        0,
-    )
+fn file(root: &Fd, at: &Place) -> Outcome<()> {
+    let above = open_inside(root, at.directory())?;
+    let mode = Mode::from_raw_mode(0o444);
+    fs::mknodat(above, at.name(), FileType::RegularFile, mode, 0).map_err(during(Action::Create))
 }
 
 /// Copies a mount of the host to its place, unless its source is no more.
@@ -185,17 +186,21 @@ fn open_source(path: &CStr) -> Outcome<Fd> {
 }
 
 /// Opens a place inside, following no link and never leaving the new root.
-fn open_target(root: &Fd, at: &Place) -> Outcome<Fd> {
+fn open_inside(root: &Fd, path: &CStr) -> Outcome<Fd> {
     let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
     fs::openat2(
         root,
-        at.as_c_str(),
+        path,
         OFlags::PATH | OFlags::CLOEXEC,
         Mode::empty(),
         resolve,
     )
     .map(Fd::from)
     .map_err(during(Action::OpenTarget))
+}
+
+fn open_target(root: &Fd, at: &Place) -> Outcome<Fd> {
+    open_inside(root, at.as_c_str())
 }
 
 /// Copies the mount that a descriptor is on, from there down, attached nowhere.
