@@ -126,17 +126,27 @@ fn namespaces() -> BTreeMap<String, String> {
         .collect()
 }
 
-fn sessions() -> [(String, String); 4] {
-    use rustix::process::{dumpable_behavior, getpgrp, getsid, parent_process_death_signal};
-    [
-        ("session".into(), format!("{:?}", getsid(None))),
-        ("process group".into(), format!("{:?}", getpgrp())),
+fn sessions() -> BTreeMap<String, String> {
+    use rustix::process::{dumpable_behavior, parent_process_death_signal};
+    // Not by getsid(2) through rustix: a group or session whose leader is outside
+    // the pid namespace has the number 0, which its `Pid` cannot hold.
+    let [group, session] = group_and_session(&read("/proc/self/stat"));
+    BTreeMap::from([
+        ("session".into(), session),
+        ("process group".into(), group),
         ("dumpable".into(), format!("{:?}", dumpable_behavior())),
         (
             "death signal".into(),
             format!("{:?}", parent_process_death_signal()),
         ),
-    ]
+    ])
+}
+
+/// Fields 5 and 6 of `/proc/PID/stat`; the name before them may hold anything, `)` too.
+fn group_and_session(stat: &str) -> [String; 2] {
+    let fields = stat.rsplit_once(')').expect("a name in parentheses").1;
+    let mut fields = fields.split_whitespace().skip(2);
+    std::array::from_fn(|_| fields.next().expect("a group and a session").to_owned())
 }
 
 /// The ids of the children of all threads, zombies among them.
@@ -175,7 +185,7 @@ fn read(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Census;
+    use super::{Census, group_and_session};
 
     fn census(pairs: &[(&str, &str)]) -> Census {
         Census(
@@ -197,6 +207,12 @@ mod tests {
             "{changes:?}"
         );
         assert!(before.changes(&before).is_empty());
+    }
+
+    #[test]
+    fn a_group_led_from_outside_the_pid_namespace_is_zero_and_known() {
+        let stat = "7 (a) b) S 1 0 0 34816 0 4194304 98";
+        assert_eq!(group_and_session(stat), ["0", "0"]);
     }
 
     #[test]
