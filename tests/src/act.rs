@@ -92,11 +92,20 @@ pub fn act_with(cage: &Birdcage, mut command: Command) -> String {
 /// As [`act`].
 #[track_caller]
 pub fn act_outside<S: AsRef<OsStr>>(acting: impl IntoIterator<Item = S>) -> String {
+    act_outside_on(std_process::Stdio::null(), acting)
+}
+
+/// The same with something else as standard input.
+///
+/// # Panics
+/// As [`act`].
+#[track_caller]
+pub fn act_outside_on<S: AsRef<OsStr>>(
+    stdin: impl Into<std_process::Stdio>,
+    acting: impl IntoIterator<Item = S>,
+) -> String {
     let mut command = std_process::Command::new(inside());
-    let output = command
-        .args(acting)
-        .stdin(std_process::Stdio::null())
-        .output();
+    let output = command.args(acting).stdin(stdin).output();
     answer(&output.expect("running the act outside"))
 }
 

@@ -7,6 +7,7 @@
 
 mod act;
 mod census;
+mod landlock;
 mod patience;
 mod place;
 mod scenario;
@@ -16,8 +17,11 @@ mod skip;
 mod spawns;
 mod workshop;
 
-pub use act::{Acting, act, act_on, act_outside, act_with, cage, inside, libraries};
+pub use act::{
+    Acting, act, act_on, act_outside, act_outside_on, act_with, cage, inside, libraries,
+};
 pub use census::{Census, children, mappings};
+pub use landlock::{has_landlock, landlock_version};
 pub use patience::{within, within_a_second};
 pub use place::outside_in;
 pub use scenario::{judge, scenario};

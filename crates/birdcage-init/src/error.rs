@@ -67,6 +67,8 @@ macro_rules! steps {
 }
 
 steps! {
+    /// Looking at what the program is given as its standard streams.
+    Streams = "cannot give the program its",
     /// Pipes, descriptors, stacks and the reaper's image, in the caller.
     Prepare = "cannot prepare",
     /// Giving up the caller's supplementary groups, before the user namespace is made.
@@ -79,8 +81,6 @@ steps! {
     Signals = "cannot reset the signals",
     /// Writing the id maps.
     IdMaps = "cannot write",
-    /// Refusing programs that are in memory only.
-    Memory = "cannot refuse programs in memory",
     /// Making the root of the new file system.
     Root = "cannot make the root file system",
     /// Opening what an exception names.
@@ -97,6 +97,10 @@ steps! {
     Attach = "cannot mount at",
     /// Making a file system of the sandbox's own: `/proc`, `/tmp`.
     NewMount = "cannot make the file system for",
+    /// Limiting the namespaces through the sandbox's own `/proc`.
+    Settings = "cannot limit the kernel through",
+    /// Telling Landlock what is allowed, and entering its domain.
+    Landlock = "cannot restrict by Landlock",
     /// Making the new root the root, and the old one gone.
     Pivot = "cannot change the root",
     /// Bringing the loopback interface up.

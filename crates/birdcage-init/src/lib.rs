@@ -29,9 +29,11 @@ mod report;
 mod script;
 mod spawn;
 mod stage;
+mod streams;
 
 pub use ended::{Ended, Usage};
 pub use error::{SpawnError, Step};
 pub use plan::{Groups, Plan, Program};
 pub use process::Process;
 pub use spawn::spawn;
+pub use streams::StreamPolicy;

@@ -1,5 +1,7 @@
 //! [`Plan`], all that a sandbox is going to be, decided before `clone`.
 
+use crate::StreamPolicy;
+use birdcage_landlock::Domain;
 use birdcage_mount::MountPlan;
 use birdcage_namespace::{IdMaps, Namespaces};
 use rustix::process::{Resource, Rlimit};
@@ -21,6 +23,10 @@ pub struct Plan {
     pub groups: Groups,
     /// The file system that the program sees.
     pub mounts: MountPlan,
+    /// What Landlock refuses besides; `None` where the kernel has none.
+    pub landlock: Option<Domain>,
+    /// Which sockets the program may be given as a stream.
+    pub streams: StreamPolicy,
     /// The name of the host inside.
     pub hostname: CString,
     /// The limits that differ from the caller's.
@@ -61,6 +67,10 @@ impl fmt::Display for Plan {
         }
         writeln!(f, "namespaces  {}", self.namespaces)?;
         write!(f, "{}", self.mounts)?;
+        match &self.landlock {
+            Some(domain) => writeln!(f, "landlock    {domain}")?,
+            None => writeln!(f, "landlock    none, the kernel has none")?,
+        }
         writeln!(f, "hostname    {}", self.hostname.to_string_lossy())?;
         for (resource, limit) in &self.limits {
             let bound = limit

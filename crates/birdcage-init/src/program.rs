@@ -10,6 +10,7 @@ use crate::{Step, enter};
 use birdcage_sys::descriptor::{self, OnExec};
 use birdcage_sys::exec;
 use birdcage_sys::signal::{Mask, set_mask};
+use rustix::fd::AsFd;
 use rustix::io::Errno;
 use rustix::process::setsid;
 use rustix::thread::{
@@ -29,9 +30,12 @@ pub(crate) fn run(script: &Script<'_>) -> ! {
 /// From here on the process can do what the program may do, and no more.
 fn give_up(script: &Script<'_>) -> Result<(), Failure> {
     setsid().map_err(Failure::at(Step::Session))?;
+    set_no_new_privs(true).map_err(Failure::at(Step::NoNewPrivileges))?;
+    if let Some(ruleset) = &script.ruleset {
+        ruleset.enter().map_err(Failure::at(Step::Landlock))?;
+    }
     arrange_descriptors(script).map_err(Failure::at(Step::Descriptors))?;
     drop_capabilities().map_err(Failure::at(Step::Capabilities))?;
-    set_no_new_privs(true).map_err(Failure::at(Step::NoNewPrivileges))?;
     // Pending signals find default dispositions: the stage has reset them.
     set_mask(Mask::EMPTY).map_err(Failure::at(Step::Unblock))?;
     script
@@ -43,7 +47,10 @@ fn give_up(script: &Script<'_>) -> Result<(), Failure> {
 
 /// Leaves the program the three descriptors it is given, and no other.
 fn arrange_descriptors(script: &Script<'_>) -> Result<(), Errno> {
-    let [input, output, error] = script.stdio.map(move_up);
+    let [input, output, error] = script
+        .streams
+        .each_ref()
+        .map(|stream| move_up(stream.as_fd()));
     descriptor::place(input?, 0, OnExec::Keep)?;
     descriptor::place(output?, 1, OnExec::Keep)?;
     descriptor::place(error?, 2, OnExec::Keep)?;

@@ -115,6 +115,7 @@ impl Failure {
         let item = self.item.map(|item| item as usize);
         match self.step {
             Step::IdMaps => map_file(self.item?).map(|file| file.to_string().into()),
+            Step::Streams => STREAMS.get(item?).map(|name| (*name).into()),
             Step::Hostname => Some(text(&plan.hostname)),
             Step::WorkingDirectory => Some(text(&plan.working_directory)),
             Step::Limit => plan
@@ -137,6 +138,8 @@ impl Failure {
 fn text(bytes: &CStr) -> OsString {
     OsStr::from_bytes(bytes.to_bytes()).to_owned()
 }
+
+const STREAMS: [&str; 3] = ["standard input", "standard output", "standard error"];
 
 const MAP_FILES: [MapFile; 3] = [MapFile::Setgroups, MapFile::GidMap, MapFile::UidMap];
 
@@ -169,6 +172,8 @@ impl From<MountFailure> for Failure {
             Action::OpenTarget => Step::OpenTarget,
             Action::Attach => Step::Attach,
             Action::NewMount => Step::NewMount,
+            Action::Allow => Step::Landlock,
+            Action::Setting => Step::Settings,
             Action::Pivot => Step::Pivot,
             _ => Step::Root,
         };

@@ -2,6 +2,8 @@
 
 use crate::Plan;
 use crate::report::Report;
+use crate::streams::Stream;
+use birdcage_landlock::Ruleset;
 use birdcage_sys::fd::Fd;
 use birdcage_sys::stack::Stack;
 use rustix::fd::{AsRawFd, BorrowedFd, RawFd};
@@ -16,7 +18,9 @@ use std::ptr;
 pub(crate) struct Script<'a> {
     pub(crate) plan: &'a Plan,
     /// What the program gets as its standard input, output and error.
-    pub(crate) stdio: [BorrowedFd<'a>; 3],
+    pub(crate) streams: [Stream<'a>; 3],
+    /// What Landlock refuses the program, where there is Landlock.
+    pub(crate) ruleset: Option<Ruleset>,
     /// A pidfd of the caller's process.
     pub(crate) caller: Fd,
     /// Where the reaper reports the program's end.

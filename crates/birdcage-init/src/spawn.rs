@@ -3,7 +3,9 @@
 use crate::process::Process;
 use crate::report::{Failure, Progress};
 use crate::script::{Pointers, Script, all_but};
-use crate::{Groups, Plan, SpawnError, Step, enter, image};
+use crate::streams::Stream;
+use crate::{Groups, Plan, SpawnError, Step, StreamPolicy, enter, image};
+use birdcage_landlock::{Domain, Ruleset};
 use birdcage_sys::clone::Started;
 use birdcage_sys::fd::Fd;
 use birdcage_sys::process;
@@ -27,15 +29,45 @@ const STACK: usize = 64 * 1024;
 /// # Errors
 /// [`SpawnError`] with the step that failed. No process is left then.
 pub fn spawn(plan: &Plan, stdio: [BorrowedFd<'_>; 3]) -> Result<Process, SpawnError> {
-    let prepare = Failure::at(Step::Prepare);
-    let (end, status) = status_pipe().map_err(|errno| prepare(errno).explain(plan))?;
-    let script =
-        prepare_script(plan, stdio, status).map_err(|errno| prepare(errno).explain(plan))?;
+    let failed = |failure: Failure| failure.explain(plan);
+    let prepare = |errno| failed(Failure::at(Step::Prepare)(errno));
+    let streams = examine(stdio, plan.streams).map_err(failed)?;
+    let (end, status) = status_pipe().map_err(prepare)?;
+    let script = prepare_script(plan, streams, status).map_err(prepare)?;
     let started = with_signals_blocked(|| clone_stage(&script));
     let outcome = started.and_then(|started| settle(&script, started));
     outcome
         .map(|(pid, pidfd)| Process::new(pid, pidfd, end))
-        .map_err(|failure| failure.explain(plan))
+        .map_err(failed)
+}
+
+/// Refuses a stream that is worth more than it looks.
+fn examine<'a>(
+    stdio: [BorrowedFd<'a>; 3],
+    policy: StreamPolicy,
+) -> Result<[Stream<'a>; 3], Failure> {
+    let examine = |descriptor, item| {
+        Stream::new(descriptor, policy).map_err(|errno| Failure {
+            step: Step::Streams,
+            item: Some(item),
+            errno,
+        })
+    };
+    let [input, output, error] = stdio;
+    Ok([examine(input, 0)?, examine(output, 1)?, examine(error, 2)?])
+}
+
+/// What Landlock is to refuse, told to the kernel.
+fn ruleset(plan: &Plan, streams: &[Stream<'_>]) -> Result<Option<Ruleset>, Errno> {
+    let gains = streams.iter().any(Stream::gains_by_opening);
+    let domain = plan.landlock.map(|domain| {
+        if gains {
+            domain.with_every_opening()
+        } else {
+            domain
+        }
+    });
+    domain.map(Domain::create).transpose()
 }
 
 /// A pipe for the reaper's report. Neither end ever blocks: the report fits in
@@ -47,24 +79,24 @@ fn status_pipe() -> Result<(OwnedFd, Fd), Errno> {
 
 fn prepare_script<'a>(
     plan: &'a Plan,
-    stdio: [BorrowedFd<'a>; 3],
+    streams: [Stream<'a>; 3],
     status: Fd,
 ) -> Result<Script<'a>, Errno> {
     let caller = Fd::from(pidfd_open(getpid(), PidfdFlags::empty())?);
     let image = image::reaper()?;
-    let [input, output, error] = stdio;
-    let needed = [
-        input,
-        output,
-        error,
-        caller.as_fd(),
-        status.as_fd(),
-        image.as_fd(),
-    ];
+    let ruleset = ruleset(plan, &streams)?;
+    let own = [caller.as_fd(), status.as_fd(), image.as_fd()];
+    let needed: Vec<_> = streams
+        .iter()
+        .map(AsFd::as_fd)
+        .chain(own)
+        .chain(ruleset.as_ref().map(AsFd::as_fd))
+        .collect();
     Ok(Script {
         plan,
-        stdio,
         unneeded: all_but(&needed),
+        streams,
+        ruleset,
         caller,
         status,
         image,

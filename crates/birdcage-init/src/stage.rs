@@ -6,14 +6,14 @@
 use crate::report::{Failure, Progress};
 use crate::script::Script;
 use crate::{Step, enter};
-use birdcage_namespace::{Namespaces, refuse_programs_in_memory};
+use birdcage_namespace::Namespaces;
 use birdcage_sys::descriptor::{self, OnExec, close_range};
 use birdcage_sys::fd::Fd;
 use birdcage_sys::{exec, network};
 use rustix::fd::{AsFd, BorrowedFd};
 use rustix::io::Errno;
 use rustix::process::{Signal, chdir, set_parent_process_death_signal, setrlimit, setsid};
-use rustix::system::sethostname;
+use rustix::system::{setdomainname, sethostname};
 use rustix::thread::{
     CapabilitiesSecureBits, CapabilitySet, CapabilitySets, configure_capability_in_ambient_set,
     set_capabilities, set_capabilities_secure_bits,
@@ -39,14 +39,14 @@ fn build(script: &Script<'_>) -> Result<(), Failure> {
     }
     enter::reset_dispositions().map_err(Failure::at(Step::Signals))?;
     plan.ids.write_self()?;
-    if plan.namespaces.contains(Namespaces::PID) {
-        refuse_programs_in_memory().map_err(Failure::at(Step::Memory))?;
-    }
-    plan.mounts.apply()?;
+    plan.mounts.apply(script.ruleset.as_ref())?;
+    allow_streams(script).map_err(Failure::at(Step::Landlock))?;
     if plan.namespaces.contains(Namespaces::NET) {
         network::raise_loopback().map_err(Failure::at(Step::Loopback))?;
     }
     sethostname(plan.hostname.to_bytes()).map_err(Failure::at(Step::Hostname))?;
+    // The kernel's own default, where the host's may be a name that tells something.
+    setdomainname(b"(none)").map_err(Failure::at(Step::Hostname))?;
     for ((resource, limit), number) in plan.limits.iter().zip(0_u32..) {
         let failure = |errno| Failure {
             step: Step::Limit,
@@ -56,6 +56,21 @@ fn build(script: &Script<'_>) -> Result<(), Failure> {
         setrlimit(*resource, *limit).map_err(failure)?;
     }
     chdir(plan.working_directory.as_c_str()).map_err(Failure::at(Step::WorkingDirectory))
+}
+
+/// Lets the program open its streams again for what they were opened for, and no more.
+fn allow_streams(script: &Script<'_>) -> Result<(), Errno> {
+    let Some(ruleset) = &script.ruleset else {
+        return Ok(());
+    };
+    for stream in &script.streams {
+        match ruleset.allow(stream, stream.access()) {
+            // On a file system of the kernel's own, where Landlock refuses nothing.
+            Err(Errno::BADFD) => {}
+            allowed => allowed?,
+        }
+    }
+    Ok(())
 }
 
 /// Dies with the caller until the reaper watches it, and leaves its session.

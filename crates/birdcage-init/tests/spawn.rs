@@ -1,6 +1,7 @@
 //! Spawning, from a plan to the end of its program.
 
-use birdcage_init::{Ended, Groups, Plan, Process, Program, SpawnError, Step, spawn};
+use birdcage_init::{Ended, Groups, Plan, Process, Program, SpawnError, Step, StreamPolicy, spawn};
+use birdcage_landlock::{Domain, Support};
 use birdcage_mount::{Layout, MountPlan};
 use birdcage_namespace::{IdMap, IdMaps, Namespaces};
 use birdcage_path::{ExceptionTable, HostFs, Rights, resolve};
@@ -33,6 +34,8 @@ fn plan(arguments: &[&str]) -> Plan {
         ids: IdMaps::new(&id(geteuid().as_raw()), &id(getegid().as_raw())),
         groups: Groups::Keep,
         mounts: MountPlan::new(&table, &Layout::default()).expect("plan"),
+        landlock: Domain::new(Support::detect()),
+        streams: StreamPolicy::empty(),
         hostname: c"inside".to_owned(),
         limits: Vec::new(),
         working_directory: c"/".to_owned(),

@@ -3,7 +3,9 @@
 //! System calls only: no allocation, no panic, no lock. Descriptors are
 //! [`Fd`]s, which close without the C library.
 
-use crate::{Action, Attributes, MountFailure, MountPlan, Operation, Place, Root};
+use crate::setting::Presence;
+use crate::{Action, Attributes, MountFailure, MountPlan, Operation, Place, Role, Root, Setting};
+use birdcage_landlock::{Access, Ruleset};
 use birdcage_sys::fd::Fd;
 use birdcage_sys::mount::{NO_DEVICES, NO_EXECUTE, NO_SETID, Reach, set_attributes};
 use rustix::fs::{CWD, FileType, Mode, OFlags, ResolveFlags};
@@ -15,8 +17,10 @@ use rustix::{fs, mount};
 use std::ffi::CStr;
 
 /// The new root, and what several steps share.
-struct Site {
+struct Site<'a> {
     root: Fd,
+    /// What of it Landlock allows, where there is Landlock.
+    ruleset: Option<&'a Ruleset>,
     /// The host's `/dev/null`, once the first mask has needed it.
     null: Option<Fd>,
 }
@@ -37,16 +41,23 @@ impl MountPlan {
     /// `CAP_SYS_ADMIN`. Afterwards the old root is gone from the namespace, and
     /// the working directory is the new root. Linux 5.12.
     ///
+    /// A ruleset is told what the mounts allow, by the same descriptors.
+    ///
     /// # Errors
     /// The first step that failed. The namespace is then good for nothing.
-    pub fn apply(&self) -> Result<(), MountFailure> {
+    pub fn apply(&self, ruleset: Option<&Ruleset>) -> Result<(), MountFailure> {
         let whole = |(action, errno)| MountFailure {
             action,
             operation: None,
             errno,
         };
         let root = self.root.make().map_err(whole)?;
-        let mut site = Site { root, null: None };
+        let mut site = Site {
+            root,
+            ruleset,
+            null: None,
+        };
+        site.allow(&site.root, self.root.access()).map_err(whole)?;
         for (operation, number) in self.operations.iter().zip(0_u32..) {
             operation
                 .carry_out(&mut site)
@@ -76,6 +87,18 @@ impl Root {
         Ok(root)
     }
 
+    /// What is allowed below the root, whatever the mounts in it allow besides.
+    ///
+    /// Only what is visible inside is below it: not a file of the host's that the
+    /// program was given as a stream.
+    fn access(&self) -> Access {
+        let everywhere = Access::READ | Access::MOVE;
+        match self {
+            Self::Empty { .. } => everywhere,
+            Self::Host { attributes } => everywhere | attributes.access(),
+        }
+    }
+
     /// Lets nothing more be made in a root that was empty at first.
     fn close(&self, root: &Fd) -> Outcome<()> {
         let Self::Empty { .. } = self else {
@@ -86,8 +109,17 @@ impl Root {
     }
 }
 
+impl Site<'_> {
+    /// Tells Landlock, where there is one, what a mount allows.
+    fn allow(&self, beneath: &Fd, access: Access) -> Outcome<()> {
+        self.ruleset
+            .map_or(Ok(()), |ruleset| ruleset.allow(beneath, access))
+            .map_err(during(Action::Allow))
+    }
+}
+
 impl Operation {
-    fn carry_out(&self, site: &mut Site) -> Outcome<()> {
+    fn carry_out(&self, site: &mut Site<'_>) -> Outcome<()> {
         let root = &site.root;
         match self {
             Self::Directory { at } => directory(root, at),
@@ -100,14 +132,20 @@ impl Operation {
                 source,
                 at,
                 attributes,
-                ..
-            } => bind(root, source, at, *attributes),
+                role,
+            } => bind(site, source, at, *attributes, *role),
             Self::Private { at, size } => {
                 let own = new_tmpfs(size, None, c"1777").map_err(during(Action::NewMount))?;
+                site.allow(&own, Attributes::WRITABLE.access())?;
                 attach_inside(&own, root, at)
             }
-            Self::Proc { at } => {
+            Self::Proc { at, settings } => {
                 let own = new_proc().map_err(during(Action::NewMount))?;
+                for setting in settings {
+                    set(&own, setting).map_err(during(Action::Setting))?;
+                }
+                set_attributes(&own, Attributes::STRICTEST.bits(), Reach::Mount)
+                    .map_err(during(Action::Attributes))?;
                 attach_inside(&own, root, at)
             }
             Self::Mask { at } => mask(site, at),
@@ -129,20 +167,30 @@ fn file(root: &Fd, at: &Place) -> Outcome<()> {
 }
 
 /// Copies a mount of the host to its place, unless its source is no more.
-fn bind(root: &Fd, source: &CStr, at: &Place, attributes: Attributes) -> Outcome<()> {
+fn bind(
+    site: &Site<'_>,
+    source: &CStr,
+    at: &Place,
+    attributes: Attributes,
+    role: Role,
+) -> Outcome<()> {
     let source = match open_source(source) {
         Err((_, Errno::NOENT | Errno::NOTDIR)) => return Ok(()),
         opened => opened?,
     };
     let tree = clone_tree(&source)?;
     restrict(&tree, attributes)?;
-    attach_inside(&tree, root, at)
+    // A pin lies below the exception whose rule is its own.
+    if role == Role::Exception {
+        site.allow(&source, attributes.access())?;
+    }
+    attach_inside(&tree, &site.root, at)
 }
 
 /// Covers a file of `/proc` with a device that its mount refuses to open.
 ///
 /// `open` then answers `EACCES`, whoever asks (`mount(2)`, `MS_NODEV`).
-fn mask(site: &mut Site, at: &Place) -> Outcome<()> {
+fn mask(site: &mut Site<'_>, at: &Place) -> Outcome<()> {
     let target = match open_target(&site.root, at) {
         Err((_, Errno::NOENT)) => return Ok(()),
         opened => opened?,
@@ -159,13 +207,15 @@ fn mask(site: &mut Site, at: &Place) -> Outcome<()> {
 
 /// Opens the host's `/dev/null`, and nothing that has taken its place (CVE-2025-31133).
 fn open_null() -> Outcome<Fd> {
+    const NULL: (u32, u32) = (1, 3);
     let null = open_source(c"/dev/null")?;
-    let mode = fs::fstat(&null)
-        .map_err(during(Action::OpenSource))?
-        .st_mode;
-    match FileType::from_raw_mode(mode) {
-        FileType::CharacterDevice => Ok(null),
-        _ => Err((Action::OpenSource, Errno::NODEV)),
+    let stat = fs::fstat(&null).map_err(during(Action::OpenSource))?;
+    let is_device = FileType::from_raw_mode(stat.st_mode) == FileType::CharacterDevice;
+    let number = (fs::major(stat.st_rdev), fs::minor(stat.st_rdev));
+    if is_device && number == NULL {
+        Ok(null)
+    } else {
+        Err((Action::OpenSource, Errno::NODEV))
     }
 }
 
@@ -244,14 +294,31 @@ fn new_tmpfs(size: &CStr, inodes: Option<&CStr>, mode: &CStr) -> Result<Fd, Errn
     finish(&context, Attributes::WRITABLE)
 }
 
-/// Makes a `/proc` of the calling process's pid namespace, attached nowhere.
+/// Makes a `/proc` of the calling process's pid namespace, attached nowhere and still writable.
 ///
 /// Processes that the reader could not trace are not shown: not the sandbox's
 /// first process, above all (`hidepid=ptraceable`, Linux 5.8, `proc(5)`).
 fn new_proc() -> Result<Fd, Errno> {
     let context = Fd::from(mount::fsopen(c"proc", FsOpenFlags::FSOPEN_CLOEXEC)?);
     mount::fsconfig_set_string(&context, c"hidepid", c"ptraceable")?;
-    finish(&context, Attributes::STRICTEST)
+    finish(&context, Attributes::WRITABLE)
+}
+
+/// Writes a setting to a `/proc` that is known to be one, for it has just been made
+/// (CVE-2025-52881), and to no other file system (CVE-2025-31133).
+fn set(proc: &Fd, setting: &Setting) -> Result<(), Errno> {
+    let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_XDEV;
+    let flags = OFlags::WRONLY | OFlags::CLOEXEC;
+    let file = match fs::openat2(proc, setting.file(), flags, Mode::empty(), resolve) {
+        Err(Errno::NOENT) if setting.presence() == Presence::WhereKnown => return Ok(()),
+        opened => Fd::from(opened?),
+    };
+    let value = setting.value().to_bytes();
+    if rustix::io::write(&file, value)? == value.len() {
+        Ok(())
+    } else {
+        Err(Errno::IO)
+    }
 }
 
 /// Turns a configured file system into a mount.

@@ -1,5 +1,6 @@
 //! [`Attributes`], what a mount refuses.
 
+use birdcage_landlock::Access;
 use birdcage_path::{Kind, Rights};
 use birdcage_sys::mount::{NO_DEVICES, NO_EXECUTE, NO_SETID, READ_ONLY};
 use std::fmt;
@@ -41,6 +42,14 @@ impl Attributes {
         Self { bits }
     }
 
+    /// What Landlock has to allow for the mount to mean what it says.
+    pub(crate) fn access(self) -> Access {
+        let mut access = Access::empty();
+        access.set(Access::WRITE, self.bits & READ_ONLY == 0);
+        access.set(Access::EXECUTE, self.bits & NO_EXECUTE == 0);
+        access
+    }
+
     /// The bits of `mount_setattr(2)`.
     pub(crate) fn bits(self) -> u64 {
         self.bits
@@ -78,6 +87,16 @@ mod tests {
         check(Rights::WRITE, Kind::File, "rw-");
         check(Rights::EXECUTE, Kind::Directory, "r-x");
         check(Rights::WRITE | Rights::EXECUTE, Kind::Directory, "rwx");
+    }
+
+    #[test]
+    fn landlock_allows_what_the_mount_does_not_refuse() {
+        let access = |rights| Attributes::of(rights, Kind::Directory).access();
+        assert_eq!(access(Rights::READ), Access::empty());
+        assert_eq!(access(Rights::WRITE), Access::WRITE);
+        assert_eq!(access(Rights::EXECUTE), Access::EXECUTE);
+        assert_eq!(Attributes::WRITABLE.access(), Access::WRITE);
+        assert_eq!(Attributes::STRICTEST.access(), Access::empty());
     }
 
     #[test]

@@ -61,6 +61,10 @@ pub enum Action {
     Attach,
     /// Making a file system of the sandbox's own.
     NewMount,
+    /// Telling Landlock what the mount allows.
+    Allow,
+    /// Writing to the sandbox's own `/proc`.
+    Setting,
     /// Making the new root the root.
     Pivot,
 }

@@ -1,5 +1,6 @@
 //! [`Layout`], what is inside beside the exceptions.
 
+use crate::Setting;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -14,6 +15,8 @@ pub struct Layout {
     ///
     /// A link is left out where an exception shows the host's directory.
     pub links: Vec<(PathBuf, OsString)>,
+    /// What is written to the sandbox's own `/proc` before it becomes read-only.
+    pub settings: Vec<Setting>,
     /// Who the program is outside, which decides what of `/proc` it could read.
     pub caller: Caller,
 }

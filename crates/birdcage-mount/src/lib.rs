@@ -41,9 +41,11 @@ mod operation;
 mod plan;
 mod planner;
 mod proc;
+mod setting;
 
 pub use attributes::Attributes;
 pub use error::{Action, MountFailure, PlanError};
 pub use layout::{Caller, Layout, PrivateDirectory};
 pub use operation::{Operation, Place, Role};
 pub use plan::{MountPlan, Root};
+pub use setting::Setting;

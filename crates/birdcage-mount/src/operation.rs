@@ -1,6 +1,6 @@
 //! [`Operation`], one step in building the file system of a sandbox.
 
-use crate::Attributes;
+use crate::{Attributes, Setting};
 use std::ffi::{CStr, CString, NulError};
 use std::fmt;
 use std::os::unix::ffi::OsStrExt;
@@ -105,6 +105,8 @@ pub enum Operation {
     Proc {
         /// Where it goes.
         at: Place,
+        /// What is written to it first.
+        settings: Vec<Setting>,
     },
     /// Cover a file of `/proc` with something that does not open.
     ///
@@ -124,7 +126,7 @@ impl Operation {
             | Self::Link { at, .. }
             | Self::Bind { at, .. }
             | Self::Private { at, .. }
-            | Self::Proc { at }
+            | Self::Proc { at, .. }
             | Self::Mask { at } => at,
         }
     }
@@ -153,7 +155,12 @@ impl fmt::Display for Operation {
                 write!(f, "pin         {at}  {attributes}")
             }
             Self::Private { at, size } => write!(f, "private     {at}  {} bytes", shown(size)),
-            Self::Proc { at } => write!(f, "proc        {at}  {}", Attributes::STRICTEST),
+            Self::Proc { at, settings } => {
+                write!(f, "proc        {at}  {}", Attributes::STRICTEST)?;
+                settings
+                    .iter()
+                    .try_for_each(|setting| write!(f, "  {setting}"))
+            }
             Self::Mask { at } => write!(f, "mask        {at}"),
         }
     }

@@ -1,7 +1,9 @@
 //! [`Planner`], which finds a place for every mount.
 
 use crate::proc::masked;
-use crate::{Attributes, Caller, Layout, MountPlan, Operation, Place, PlanError, Role, Root};
+use crate::{
+    Attributes, Caller, Layout, MountPlan, Operation, Place, PlanError, Role, Root, Setting,
+};
 use birdcage_path::{Entry, ExceptionTable, Kind, Rights};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{CString, OsStr};
@@ -37,6 +39,7 @@ pub(crate) struct Planner<'a> {
     nodes: BTreeMap<PathBuf, Node<'a>>,
     root: Surface,
     caller: Caller,
+    settings: Vec<Setting>,
     surfaces: BTreeMap<PathBuf, Surface>,
     made: BTreeSet<PathBuf>,
     // Those of `made` that are links: nothing can be made below them.
@@ -87,9 +90,10 @@ impl<'a> Planner<'a> {
             return Err(PlanError::Relative(path.clone()));
         }
         let (surfaces, made, links) = (BTreeMap::new(), BTreeSet::new(), BTreeSet::new());
-        let caller = layout.caller;
+        let (caller, settings) = (layout.caller, layout.settings.clone());
         Ok(Self {
             caller,
+            settings,
             nodes,
             root,
             surfaces,
@@ -188,7 +192,10 @@ impl<'a> Planner<'a> {
         let at = place(path)?;
         let (operation, surface) = match node {
             Node::Link(_) | Node::Directory => return Ok(()),
-            Node::Proc => (Operation::Proc { at }, below),
+            Node::Proc => {
+                let settings = self.settings.clone();
+                (Operation::Proc { at, settings }, below)
+            }
             Node::Private(size) => {
                 let size = c_string(size.to_string().as_ref())?;
                 (Operation::Private { at, size }, Surface::Empty)

@@ -6,9 +6,9 @@
 //! calls alone. [`Namespaces`] is a set of kinds of namespace, to be made by
 //! `clone(2)` or joined by [`enter`].
 //!
-//! *Invariant:* [`IdMaps::write_self`], [`refuse_programs_in_memory`] and
-//! [`enter`] run after `clone`, in memory that belongs to someone else. They make raw system calls: no
-//! allocation, no panic, no lock, no libc `errno`.
+//! *Invariant:* [`IdMaps::write_self`] and [`enter`] run after `clone`, in memory
+//! that belongs to someone else. They make raw system calls: no allocation, no
+//! panic, no lock, no libc `errno`.
 //!
 //! *Boundary:* nothing here reads the ids of the process. They are passed in.
 //!
@@ -30,7 +30,6 @@ mod enter;
 mod id_map;
 mod id_maps;
 mod id_range;
-mod memory;
 mod namespaces;
 mod procfs;
 
@@ -38,5 +37,4 @@ pub use enter::enter;
 pub use id_map::{IdMap, IdMapError};
 pub use id_maps::{IdMaps, MapError, MapFile};
 pub use id_range::IdRange;
-pub use memory::refuse_programs_in_memory;
 pub use namespaces::Namespaces;

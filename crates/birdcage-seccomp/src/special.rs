@@ -19,7 +19,7 @@ const CREATES: u32 = 0o100 | 0o20_000_000;
 const NEW_NAMESPACES: u32 = 0x7e02_0000;
 
 /// The names of all calls that can have a rule, in the order of printing.
-pub(crate) const NAMES: [&str; 19] = [
+pub(crate) const NAMES: [&str; 20] = [
     "chmod",
     "fchmod",
     "fchmodat",
@@ -39,6 +39,7 @@ pub(crate) const NAMES: [&str; 19] = [
     "socket",
     "socketpair",
     "mq_open",
+    "memfd_create",
 ];
 
 /// The rule of the call of that name under that policy, if its arguments matter.
@@ -60,6 +61,7 @@ pub(crate) fn rule(policy: &Policy, name: &str) -> Option<Rule> {
         "seccomp" => seccomp(),
         "socket" => socket(policy),
         "socketpair" => socketpair(policy),
+        "memfd_create" => memfd_create(),
         _ => return None,
     })
 }
@@ -144,6 +146,17 @@ const SOCK_DGRAM: u32 = 2;
 const SOCK_SEQPACKET: u32 = 5;
 /// The part of a socket's type that is not `SOCK_CLOEXEC` or `SOCK_NONBLOCK`.
 const SOCK_TYPE: u32 = 0xf;
+
+/// `memfd_create(2)`: files of data, and no programs.
+///
+/// A file in memory lies on no mount that could refuse to execute it. The flag
+/// (`MFD_NOEXEC_SEAL`, Linux 6.3) takes its execute bits away for good. Whoever does
+/// not ask for that is told that there are no such files, as before Linux 3.17, and
+/// makes one in `/dev/shm`.
+fn memfd_create() -> Rule {
+    const MFD_NOEXEC_SEAL: u32 = 0x8;
+    Rule::otherwise(Action::ENOSYS).when([Test::has(1, MFD_NOEXEC_SEAL)], Action::Allow)
+}
 
 /// `socket(2)`: the internet over TCP, UDP and ping, and what the policy opened.
 ///

@@ -13,7 +13,7 @@ const TARGETS: [(Arch, TargetArch); 2] = [
 ];
 
 /// The calls with a rule, whose verdict is no matter of the number alone.
-const WITH_RULE: [&str; 19] = [
+const WITH_RULE: [&str; 20] = [
     "chmod",
     "fchmod",
     "fchmodat",
@@ -33,6 +33,7 @@ const WITH_RULE: [&str; 19] = [
     "seccomp",
     "socket",
     "socketpair",
+    "memfd_create",
 ];
 
 fn has_rule(arch: Arch, number: u32) -> bool {

@@ -24,6 +24,7 @@ pub mod clone;
 pub mod descriptor;
 pub mod exec;
 pub mod fd;
+pub mod landlock;
 pub mod mount;
 pub mod network;
 pub mod process;

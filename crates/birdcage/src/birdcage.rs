@@ -2,6 +2,7 @@
 
 use crate::caller::Caller;
 use crate::error::Result;
+use crate::host::Host;
 use crate::policy::Policy;
 use crate::process::{Child, Command, ExitStatus, Output, Stdio};
 use crate::{Exception, Plan, Preset};
@@ -66,7 +67,7 @@ impl Birdcage {
     /// # Errors
     /// As [`spawn`](Self::spawn), as far as it can be told without doing it.
     pub fn plan(&self, command: &Command) -> Result<Plan> {
-        Plan::new(&self.policy, command, Caller::read()?)
+        Plan::new(&self.policy, command, Caller::read()?, Host::read())
     }
 
     /// Runs a program in the sandbox.

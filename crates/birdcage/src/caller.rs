@@ -4,7 +4,7 @@
 //! plan is made, and never changed.
 
 use crate::error::{Error, Result};
-use rustix::process::{getegid, geteuid, getgid, getgroups, getuid};
+use rustix::process::{Resource, getegid, geteuid, getgid, getgroups, getrlimit, getuid};
 use rustix::thread::{CapabilitySet, capabilities};
 use std::ffi::OsString;
 use std::fs;
@@ -22,6 +22,10 @@ pub(crate) struct Caller {
     pub(crate) has_groups_to_drop: bool,
     /// Whether its uid is the host's, and not 0.
     pub(crate) is_ordinary: bool,
+    /// Whether its uid is the host's, and 0.
+    pub(crate) is_root_of_host: bool,
+    /// How many processes it may have, if there is a limit.
+    pub(crate) process_limit: Option<u64>,
     /// Its working directory; `None` if that is gone or out of reach.
     pub(crate) directory: Option<PathBuf>,
     /// Its environment.
@@ -42,6 +46,8 @@ impl Caller {
             gid,
             has_groups_to_drop: may_set_groups() && has_groups(),
             is_ordinary: uid != 0 && ids_are_the_hosts(),
+            is_root_of_host: uid == 0 && ids_are_the_hosts(),
+            process_limit: getrlimit(Resource::Nproc).maximum,
             directory: directory().ok(),
             environment: std::env::vars_os().collect(),
         })

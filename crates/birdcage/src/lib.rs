@@ -43,6 +43,7 @@ mod directory;
 mod environment;
 pub mod error;
 mod exception;
+mod host;
 mod lookup;
 mod plan;
 mod policy;

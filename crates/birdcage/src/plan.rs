@@ -4,11 +4,13 @@ use crate::caller::Caller;
 use crate::directory::working_directory;
 use crate::environment::{Variables, strings};
 use crate::error::{Error, Failure, Result, SpawnError};
+use crate::host::Host;
 use crate::lookup::{candidates, is_path};
 use crate::policy::Policy;
 use crate::process::{Command, c_string};
-use birdcage_init::{Groups, Process, Program, Step};
-use birdcage_mount::{Layout, MountPlan};
+use birdcage_init::{Groups, Process, Program, Step, StreamPolicy};
+use birdcage_landlock::Domain;
+use birdcage_mount::{Layout, MountPlan, Setting};
 use birdcage_namespace::{IdMap, IdMaps, Namespaces};
 use birdcage_path::ExceptionTable;
 use birdcage_seccomp::Arch;
@@ -39,7 +41,12 @@ pub struct Plan {
 
 impl Plan {
     /// Decides everything about running that command.
-    pub(crate) fn new(policy: &Policy, command: &Command, mut caller: Caller) -> Result<Self> {
+    pub(crate) fn new(
+        policy: &Policy,
+        command: &Command,
+        mut caller: Caller,
+        host: Host,
+    ) -> Result<Self> {
         let environment = std::mem::take(&mut caller.environment);
         if let Some(name) = command.changes().malformed() {
             return Err(Error::InvalidVariable(name.to_owned()));
@@ -54,12 +61,14 @@ impl Plan {
             namespaces: namespaces(policy),
             ids: IdMaps::new(&uid, &gid),
             groups: groups(&caller),
-            mounts: MountPlan::new(&policy.table, &layout(policy, &caller))?,
+            mounts: MountPlan::new(&policy.table, &layout(policy, &caller, host))?,
+            landlock: landlock(policy, host),
+            streams: streams(policy),
             hostname: c"birdcage".to_owned(),
-            limits: vec![(Resource::Core, NONE)],
+            limits: limits(&caller, host),
             working_directory: c_string(directory.as_os_str())?,
             program: program(command, &candidates, &variables)?,
-            filter: filter(policy)?,
+            filter: filter(policy, host)?,
         };
         Ok(Self {
             table: policy.table.clone(),
@@ -122,20 +131,72 @@ fn namespaces(policy: &Policy) -> Namespaces {
     }
 }
 
-fn filter(policy: &Policy) -> Result<birdcage_seccomp::Program> {
+/// The largest number of processes and threads in a sandbox: half of what a small host can have.
+const PROCESSES: u32 = 16 * 1024;
+
+/// No core dumps, and where the kernel counts them by sandbox, not too many processes.
+///
+/// Uid 0 has no limit of that kind (`setrlimit(2)`); see [`settings`].
+fn limits(caller: &Caller, host: Host) -> Vec<(Resource, Rlimit)> {
+    let mut limits = vec![(Resource::Core, NONE)];
+    if host.counts_processes_by_namespace() {
+        let most = caller.process_limit.unwrap_or(u64::MAX);
+        let most = Some(most.min(PROCESSES.into()));
+        let limit = Rlimit {
+            current: most,
+            maximum: most,
+        };
+        limits.push((Resource::Nproc, limit));
+    }
+    limits
+}
+
+/// What the namespaces are told through their own `/proc`.
+fn settings(caller: &Caller, host: Host) -> Vec<Setting> {
+    let mut settings = vec![Setting::no_user_namespaces()];
+    if !caller.is_ordinary {
+        if host.limits_ids_by_namespace() {
+            settings.push(Setting::processes(PROCESSES));
+        }
+        if caller.is_root_of_host {
+            settings.push(Setting::no_programs_in_memory());
+        }
+    }
+    settings
+}
+
+fn landlock(policy: &Policy, host: Host) -> Option<Domain> {
+    let domain = Domain::new(host.landlock)?;
+    Some(if policy.unix_sockets {
+        domain.with_all_sockets()
+    } else {
+        domain
+    })
+}
+
+/// The sockets that may be handed in are those that the program could make itself.
+fn streams(policy: &Policy) -> StreamPolicy {
+    let mut streams = StreamPolicy::empty();
+    streams.set(StreamPolicy::INTERNET, policy.networking);
+    streams.set(StreamPolicy::UNIX, policy.unix_sockets);
+    streams
+}
+
+fn filter(policy: &Policy, host: Host) -> Result<birdcage_seccomp::Program> {
     let none = || Error::ActivationFailed("no filter for this architecture".into());
     let arch = Arch::native().ok_or_else(none)?;
     let mut calls = birdcage_seccomp::Policy::new();
     if policy.networking {
         calls = calls.allow_networking();
     }
-    if policy.unix_sockets {
+    // Where Landlock keeps them from the host's, they are nobody's business.
+    if policy.unix_sockets || host.landlock.scopes_unix_sockets() {
         calls = calls.allow_unix_sockets();
     }
     Ok(calls.compile(arch)?)
 }
 
-fn layout(policy: &Policy, caller: &Caller) -> Layout {
+fn layout(policy: &Policy, caller: &Caller, host: Host) -> Layout {
     let private = policy.private.iter();
     let private = private.map(|(path, size)| birdcage_mount::PrivateDirectory {
         path: path.clone(),
@@ -148,6 +209,7 @@ fn layout(policy: &Policy, caller: &Caller) -> Layout {
     Layout {
         private: private.collect(),
         links: links.collect(),
+        settings: settings(caller, host),
         caller: if caller.is_ordinary {
             birdcage_mount::Caller::Ordinary
         } else {
@@ -203,7 +265,8 @@ mod tests {
             "exception   r--  /etc\n",
             "exception   the host's network\n",
             "bind        /etc  r--\n",
-            "proc        /proc  r--\n",
+            "proc        /proc  r--  user.max_user_namespaces=0",
+            "limit       Core 0\n",
             "hostname    birdcage\n",
             "environment A=b\n",
             "execute     /usr/bin/ls\n",

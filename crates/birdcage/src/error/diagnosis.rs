@@ -58,6 +58,8 @@ fn of_host(step: Step, operand: Option<&OsStr>, errno: Errno, facts: &Facts) -> 
     match (step, errno) {
         (Step::Namespaces, errno) => of_namespaces(errno, facts),
         (Step::IdMaps, errno) => of_id_maps(errno, facts),
+        (Step::Streams, Errno::ISDIR | Errno::BADF) => Some(Hint::NoStream),
+        (Step::Streams, Errno::OPNOTSUPP) => Some(Hint::OpenSocket),
         (Step::OpenSource, Errno::LOOP) => path().map(Hint::Changed),
         (Step::OpenSource | Step::OpenTarget, Errno::ACCESS) => path().map(Hint::Modes),
         (Step::OpenTarget | Step::Create, Errno::NOENT | Errno::ROFS) => {

@@ -70,6 +70,10 @@ pub enum Hint {
     NotAProgram(PathBuf),
     /// The arguments and the environment are larger than the system takes.
     ArgumentsTooLong,
+    /// A directory, or what was opened for its path alone, is no stream.
+    NoStream,
+    /// A socket that could be aimed elsewhere, or no stream of bytes, was to be a stream.
+    OpenSocket,
     /// There are as many processes as there may be.
     ProcessLimit,
     /// There are as many open descriptors as there may be.
@@ -201,6 +205,14 @@ impl Hint {
             Self::ArgumentsTooLong => {
                 "the arguments and the environment together are larger than the system takes"
             }
+            Self::NoStream => {
+                "a standard stream must be a file, a device, a pipe or a connected socket: a \
+                 directory would lead to all that is below it"
+            }
+            Self::OpenSocket => {
+                "the program could aim that socket elsewhere, past the sandbox: pass a pipe, or \
+                 add the exception for networking or for unix sockets"
+            }
             Self::ProcessLimit => "there are too many processes; see `ulimit -u`",
             Self::DescriptorLimit => "there are too many open files; see `ulimit -n`",
             _ => "",
@@ -246,6 +258,8 @@ mod tests {
             Hint::Chroot,
             Hint::NotDumpable,
             Hint::NoExecutableMemory,
+            Hint::NoStream,
+            Hint::OpenSocket,
             Hint::NotInPath,
             Hint::ArgumentsTooLong,
             Hint::ProcessLimit,

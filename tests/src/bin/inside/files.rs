@@ -35,6 +35,7 @@ pub(crate) fn act(name: &str, operands: &[OsString]) -> Option<Answer> {
         "canonical" => path.canonicalize().map(OsString::from),
         "copy-self" => copy_self(path),
         "fill" => fill(path, number(second().as_os_str())),
+        "truncate" => truncate(path),
         "fifo" => make(path, FileType::Fifo),
         "device" => make(path, FileType::CharacterDevice),
         "openat2" => by_openat2(path),
@@ -98,6 +99,16 @@ fn fill(path: &Path, mebibytes: u64) -> Answer {
     (0..mebibytes)
         .try_for_each(|_| file.write_all(&block))
         .map(done)
+}
+
+/// Truncates a file by its path, without opening it.
+fn truncate(path: &Path) -> Answer {
+    let path = std::ffi::CString::new(path.as_os_str().as_encoded_bytes()).expect("no NUL");
+    // SAFETY: the path is a C string that outlives the call.
+    match unsafe { libc::truncate(path.as_ptr(), 0) } {
+        0 => Ok(OsString::new()),
+        _ => Err(io::Error::last_os_error()),
+    }
 }
 
 fn make(path: &Path, kind: FileType) -> Answer {

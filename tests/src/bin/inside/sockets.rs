@@ -16,6 +16,7 @@ pub(crate) fn act(name: &str, operands: &[OsString]) -> Option<Answer> {
         "send-unix" => send_unix(operands),
         "connect-abstract" => connect_abstract(operands),
         "connect-tcp" => connect_tcp(operands),
+        "reconnect" => reconnect(operands),
         "socket-pair" => UnixStream::pair().map(done),
         "datagram-pair" => UnixDatagram::pair().map(done),
         "loopback" => loopback(),
@@ -49,6 +50,15 @@ fn connect_tcp(operands: &[OsString]) -> Answer {
     let mut heard = String::new();
     stream.read_to_string(&mut heard)?;
     Ok(heard.into())
+}
+
+/// `reconnect ADDRESS`: takes the socket that is the standard input elsewhere.
+fn reconnect(operands: &[OsString]) -> Answer {
+    use rustix::net::{connect, connect_unspec};
+    let address: std::net::SocketAddr = text(&operands[0]).parse().expect("an address");
+    let socket = rustix::stdio::stdin();
+    connect_unspec(socket)?;
+    Ok(connect(socket, &address).map(done)?)
 }
 
 /// `loopback`: listens on 127.0.0.1, connects, and says something.
