@@ -1,0 +1,1 @@
+//! Class *failure*: what is left, and what is weaker, when something goes wrong.

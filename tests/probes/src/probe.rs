@@ -1,0 +1,177 @@
+//! [`Probe`], one attack and how it is judged, and the [`corpus`] of them all.
+
+use crate::{Answer, Args, Scene};
+use std::process::Child;
+
+/// What runs inside: `Ok` with what got out, or what stopped it.
+pub type Attack = fn(&Args) -> Answer;
+
+/// What the host sees of an attack that worked; nothing if all is as it should be.
+pub type Judge = fn(&mut Scene) -> Option<String>;
+
+/// One attack and how it is judged.
+#[derive(Clone, Copy, Debug)]
+pub struct Probe {
+    pub(crate) sentence: &'static str,
+    pub(crate) requirements: &'static [u8],
+    pub(crate) attack: Attack,
+    pub(crate) scene: fn(&mut Scene),
+    pub(crate) stopped_by: &'static [&'static str],
+    pub(crate) control: Option<Attack>,
+    pub(crate) inapplicable: &'static [(&'static str, &'static str)],
+    pub(crate) when_ready: Option<fn(&mut Scene, &mut Child)>,
+    pub(crate) judge: Option<Judge>,
+}
+
+impl Probe {
+    /// What is promised, the numbers of the requirements that say so, and the
+    /// attack on it.
+    pub const fn new(sentence: &'static str, requirements: &'static [u8], attack: Attack) -> Self {
+        Self {
+            sentence,
+            requirements,
+            attack,
+            scene: |_| (),
+            stopped_by: &[],
+            control: None,
+            inapplicable: &[],
+            when_ready: None,
+            judge: None,
+        }
+    }
+
+    /// What the host prepares: files, exceptions, sockets, processes.
+    #[must_use]
+    pub const fn scene(self, scene: fn(&mut Scene)) -> Self {
+        Self { scene, ..self }
+    }
+
+    /// The errno that must stop the attack, or the words of
+    /// [`Stopped::because`](crate::Stopped::because); one of these.
+    ///
+    /// Without this the attack's own word counts for nothing: it cannot know.
+    #[must_use]
+    pub const fn stopped_by(self, stopped_by: &'static [&'static str]) -> Self {
+        Self { stopped_by, ..self }
+    }
+
+    /// What the host sees if the attack worked. It must see that in the control.
+    #[must_use]
+    pub const fn judged_by_host(self, judge: Judge) -> Self {
+        Self {
+            judge: Some(judge),
+            ..self
+        }
+    }
+
+    /// What the host does once the attack has said [`ready`](crate::ready).
+    #[must_use]
+    pub const fn when_ready(self, when_ready: fn(&mut Scene, &mut Child)) -> Self {
+        Self {
+            when_ready: Some(when_ready),
+            ..self
+        }
+    }
+
+    /// Another control than the attack itself, where that cannot work outside.
+    #[must_use]
+    pub const fn control(self, control: Attack) -> Self {
+        Self {
+            control: Some(control),
+            ..self
+        }
+    }
+
+    /// What may stop the control, and why there is nothing to be proved then.
+    ///
+    /// Whatever else stops the control is a failure of the test.
+    #[must_use]
+    pub const fn inapplicable_if(
+        self,
+        inapplicable: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        Self {
+            inapplicable,
+            ..self
+        }
+    }
+
+    /// What runs inside.
+    pub fn its_attack(&self) -> Attack {
+        self.attack
+    }
+
+    /// What runs outside, to show that it works there.
+    pub fn its_control(&self) -> Attack {
+        self.control.unwrap_or(self.attack)
+    }
+
+    /// What must stop it; nothing if only the host judges.
+    pub fn expected(&self) -> &'static [&'static str] {
+        self.stopped_by
+    }
+
+    /// What is promised.
+    pub fn sentence(&self) -> &'static str {
+        self.sentence
+    }
+
+    /// The numbers of the requirements that it is about.
+    pub fn requirements(&self) -> &'static [u8] {
+        self.requirements
+    }
+}
+
+/// A probe and where it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// The directory.
+    pub class: &'static str,
+    /// The file.
+    pub name: &'static str,
+    /// What is in it.
+    pub probe: &'static Probe,
+    pub(crate) text: &'static str,
+}
+
+impl Entry {
+    /// What is wrong with the way in which it is written down.
+    pub fn complaints(&self) -> Vec<&'static str> {
+        let probe = self.probe;
+        let story = self.text.lines().take_while(|line| line.starts_with("//!"));
+        let rules = [
+            (
+                story.count() >= 3,
+                "its story is too short to name a source",
+            ),
+            (!probe.requirements.is_empty(), "it is about no requirement"),
+            (
+                probe
+                    .requirements
+                    .iter()
+                    .all(|number| (1..=36).contains(number)),
+                "it is about a requirement that is none",
+            ),
+            (
+                !probe.stopped_by.is_empty() || probe.judge.is_some(),
+                "nobody judges it",
+            ),
+        ];
+        let broken = rules.into_iter().filter(|(kept, _)| !kept);
+        broken.map(|(_, complaint)| complaint).collect()
+    }
+}
+
+/// All probes, by class and name.
+pub fn corpus() -> &'static [Entry] {
+    include!(concat!(env!("OUT_DIR"), "/corpus.rs"))
+}
+
+/// The probe of that name.
+///
+/// # Panics
+/// If there is none.
+pub fn entry(name: &str) -> &'static Entry {
+    let found = corpus().iter().find(|entry| entry.name == name);
+    found.unwrap_or_else(|| panic!("no such probe: {name}"))
+}

@@ -1,0 +1,132 @@
+//! [`Scene`], what the host prepares for one run of one attack.
+
+use birdcage::Exception;
+use birdcage_tests::{Scratch, beside, contains, libraries, unguessable};
+use rustix::process::{Pid, Signal, kill_process};
+use std::any::Any;
+use std::fs::{self, File};
+use std::os::fd::OwnedFd;
+use std::path::PathBuf;
+
+/// What the host prepares for one run of one attack, and has afterwards to judge by.
+///
+/// The attack's program can be executed in it; all else is for the probe to allow.
+#[derive(Debug)]
+pub struct Scene {
+    scratch: Scratch,
+    token: String,
+    kept: Vec<Box<dyn Any + Send>>,
+    pub(crate) arguments: Vec<String>,
+    pub(crate) exceptions: Vec<Exception>,
+    pub(crate) variables: Vec<(String, String)>,
+    pub(crate) stdin: Option<OwnedFd>,
+    pub(crate) leaked: Vec<(OwnedFd, i32)>,
+    pub(crate) group: i32,
+}
+
+impl Scene {
+    pub(crate) fn new() -> Self {
+        let mut exceptions = libraries();
+        exceptions.push(Exception::ExecuteAndRead(beside("probe")));
+        let token = unguessable();
+        Self {
+            scratch: Scratch::new(),
+            arguments: vec![format!("token={token}")],
+            token,
+            kept: Vec::new(),
+            exceptions,
+            variables: Vec::new(),
+            stdin: None,
+            leaked: Vec::new(),
+            group: 0,
+        }
+    }
+
+    /// A directory of its own on the host, for which there is no exception yet.
+    pub fn scratch(&self) -> &Scratch {
+        &self.scratch
+    }
+
+    /// A text that is nowhere else on the machine. The attack is told, as `token`.
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// A file of the host with the token in it; the attack is told where, as `secret`.
+    pub fn secret(&mut self) -> PathBuf {
+        let path = self.scratch.file("secret", &self.token);
+        self.tell("secret", path.display());
+        path
+    }
+
+    /// Tells the attack something.
+    pub fn tell(&mut self, name: &str, value: impl ToString) {
+        self.arguments.push(format!("{name}={}", value.to_string()));
+    }
+
+    /// Allows something inside.
+    pub fn allow(&mut self, exception: Exception) {
+        self.exceptions.push(exception);
+    }
+
+    /// Puts a variable into the environment of the sandbox's caller.
+    pub fn variable(&mut self, name: &str, value: impl ToString) {
+        self.variables.push((name.to_owned(), value.to_string()));
+    }
+
+    /// Makes this the standard input, instead of `/dev/null`.
+    pub fn stdin(&mut self, input: impl Into<OwnedFd>) {
+        self.stdin = Some(input.into());
+    }
+
+    /// Leaves a file open in the sandbox's caller, under that number and not close-on-exec.
+    pub fn leak(&mut self, file: File, number: i32) {
+        self.leaked.push((file.into(), number));
+    }
+
+    /// Puts the sandbox's caller into that process group, instead of one of its own.
+    pub fn group(&mut self, leader: i32) {
+        self.group = leader;
+    }
+
+    /// The processes, anywhere on the host, that have the token among their arguments: the
+    /// attack, whatever it forked, and the sandbox's caller.
+    ///
+    /// # Panics
+    /// If `/proc` does not answer.
+    pub fn processes(&self) -> Vec<i32> {
+        let entries = fs::read_dir("/proc").expect("/proc");
+        let ids = entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
+        ids.filter(|id| self.is_named(*id)).collect()
+    }
+
+    fn is_named(&self, id: i32) -> bool {
+        let line = fs::read(format!("/proc/{id}/cmdline"));
+        line.is_ok_and(|line| contains(&line, self.token.as_bytes()))
+    }
+
+    /// Keeps something of the host until the run has been judged.
+    pub fn keep<T: Any + Send>(&mut self, value: T) {
+        self.kept.push(Box::new(value));
+    }
+
+    /// What has been kept of that type.
+    ///
+    /// # Panics
+    /// If nothing has.
+    pub fn kept<T: Any + Send>(&mut self) -> &mut T {
+        let found = self.kept.iter_mut().find_map(|kept| kept.downcast_mut());
+        found.expect("a thing of that type that was kept")
+    }
+}
+
+impl Drop for Scene {
+    /// Ends what an attack, most often a control, has left behind.
+    fn drop(&mut self) {
+        let ids = self.processes().into_iter().filter_map(Pid::from_raw);
+        // One may have ended by itself meanwhile.
+        for id in ids {
+            let _ended = kill_process(id, Signal::KILL);
+        }
+    }
+}
