@@ -33,6 +33,7 @@ pub(crate) fn perform() -> Result<()> {
     }
     let strictness = Strictness::of(std::env::var("CI").ok().as_deref());
     println!("\n{summary}\n{}", conclusion(&summary, strictness));
+    println!("{} not applicable", summary.tally().inapplicable);
     println!("{}", summary.tally());
     if summary.is_green(strictness) {
         Ok(())

@@ -6,6 +6,7 @@ mod bench;
 mod ci;
 mod fuzz;
 mod no_panic;
+mod probes;
 mod readme;
 mod run;
 mod step;
@@ -40,6 +41,8 @@ enum Task {
     Fuzz(fuzz::Arguments),
     /// Run the benchmarks
     Bench(bench::Arguments),
+    /// Try every known attack, here and in the peers, and print the table
+    Probes(probes::Arguments),
     /// Check what no compiler checks: levels, unsafe, sizes, names, words
     Tidy,
     /// Check that no panic and no allocation is reachable after clone
@@ -65,6 +68,7 @@ fn perform(task: Task) -> Result<()> {
         Task::Test(arguments) => test::perform(&arguments),
         Task::Fuzz(arguments) => fuzz::perform(&arguments),
         Task::Bench(arguments) => bench::perform(&arguments),
+        Task::Probes(arguments) => probes::perform(&arguments),
         Task::Tidy => tidy::perform(),
         Task::NoPanic(arguments) => no_panic::perform(&arguments),
         Task::Readme => readme::perform().map(drop),

@@ -148,6 +148,7 @@ mod tests {
             passed,
             failed,
             skipped,
+            ..Tally::default()
         }
     }
 

@@ -13,6 +13,11 @@ pub(crate) struct Tally {
     pub(crate) failed: u64,
     /// They did not run, or said that they could not.
     pub(crate) skipped: u64,
+    /// They ran and prove nothing: their control cannot work on this machine.
+    ///
+    /// Unlike a skip this is no fault of the machine: an ordinary user may not do
+    /// what only root may, and no tool that is installed changes that.
+    pub(crate) inapplicable: u64,
 }
 
 impl Tally {
@@ -25,6 +30,7 @@ impl Tally {
             Some(counts) => Self::of_result(counts),
             None => Self {
                 skipped: line.starts_with(SKIPPED).into(),
+                inapplicable: line.starts_with(INAPPLICABLE).into(),
                 ..Self::default()
             },
         }
@@ -47,6 +53,7 @@ impl Tally {
             passed: number("passed"),
             failed: number("failed"),
             skipped: number("ignored"),
+            inapplicable: 0,
         }
     }
 
@@ -73,9 +80,10 @@ impl Output {
         self.said_skipped += u64::from(line.starts_with(SKIPPED));
     }
 
-    /// What all lines told: who said `skipped` has not passed.
+    /// What all lines told: who said `skipped` or `not applicable` has not passed.
     pub(crate) fn tally(self) -> Tally {
-        let passed = self.tally.passed.saturating_sub(self.said_skipped);
+        let not_passed = self.said_skipped + self.tally.inapplicable;
+        let passed = self.tally.passed.saturating_sub(not_passed);
         Tally {
             passed,
             ..self.tally
@@ -84,12 +92,14 @@ impl Output {
 }
 
 const SKIPPED: &str = "skipped: ";
+const INAPPLICABLE: &str = "not applicable: ";
 
 impl AddAssign for Tally {
     fn add_assign(&mut self, other: Self) {
         self.passed += other.passed;
         self.failed += other.failed;
         self.skipped += other.skipped;
+        self.inapplicable += other.inapplicable;
     }
 }
 
@@ -138,6 +148,16 @@ mod tests {
             "test result: ok. 3 passed; 0 failed; 2 ignored",
             "3 passed, 0 failed, 2 skipped",
         );
+    }
+
+    #[test]
+    fn a_probe_that_proves_nothing_here_has_not_passed_and_is_no_skip() {
+        let lines = "not applicable: init::x: we are not root\n\
+                     test result: ok. 3 passed; 0 failed; 0 ignored";
+        check(lines, "2 passed, 0 failed, 0 skipped");
+        let mut output = Output::default();
+        lines.lines().for_each(|line| output.line(line));
+        assert_eq!(output.tally().inapplicable, 1);
     }
 
     #[test]

@@ -56,6 +56,7 @@ fn conclude(verdicts: Vec<Verdict>) -> Result<()> {
             Verdict::Skipped(why) => println!("not run: {why}"),
         }
     }
+    println!("{} not applicable", sum.inapplicable);
     println!("{sum}");
     if failures.is_empty() {
         Ok(())
