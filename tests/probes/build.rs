@@ -13,12 +13,6 @@ fn main() {
     let mut list = String::from("&[\n");
     for class in CLASSES {
         println!("cargo::rerun-if-changed={class}");
-        // The module `kernel` is the system calls.
-        let module = if class == "kernel" {
-            "kernel_surface"
-        } else {
-            class
-        };
         for name in names(Path::new(class)) {
             let file = Path::new(class)
                 .canonicalize()
@@ -26,7 +20,7 @@ fn main() {
                 .join(format!("{name}.rs"));
             writeln!(
                 list,
-                "Entry {{ class: {class:?}, name: {name:?}, probe: &crate::{module}::{name}::PROBE, \
+                "Entry {{ class: {class:?}, name: {name:?}, probe: &crate::{class}::{name}::PROBE, \
                  text: include_str!({file:?}) }},"
             )
             .expect("a line");

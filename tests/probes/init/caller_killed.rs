@@ -4,7 +4,7 @@
 //! process, and whoever was signalled may have cleared its own. What stays behind
 //! runs on without anybody who waits for it.
 
-use crate::kernel::{fork, ignore};
+use crate::calls::{fork, ignore};
 use crate::{Answer, Args, Probe, Scene, ready};
 use birdcage_tests::within_a_second;
 use rustix::process::{set_parent_process_death_signal, setsid};

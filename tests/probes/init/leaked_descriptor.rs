@@ -3,7 +3,7 @@
 //! A descriptor is a right that no mount or namespace takes back. runc leaked one
 //! of the host's directories (CVE-2024-21626) and one of the cgroup file system.
 
-use crate::kernel::call;
+use crate::calls::call;
 use crate::{Answer, Args, Probe, Scene};
 use std::fs::File;
 

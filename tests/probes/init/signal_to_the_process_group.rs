@@ -4,7 +4,7 @@
 //! group. A pid namespace does not split a group, and so a program that was never
 //! given a session of its own can end the shell's pipeline that it is a part of.
 
-use crate::kernel::{call, ignore};
+use crate::calls::{call, ignore};
 use crate::{Answer, Args, Probe, Scene, Victim};
 
 pub(crate) const PROBE: Probe = Probe::new(

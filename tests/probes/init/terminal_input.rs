@@ -5,7 +5,7 @@
 //! bytes into its input. The program is the leader of a session, and the terminal
 //! is nobody's yet: it makes it its own first.
 
-use crate::kernel::call;
+use crate::calls::call;
 use crate::terminal::Terminal;
 use crate::{Answer, Args, Probe, Scene};
 

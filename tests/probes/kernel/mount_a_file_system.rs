@@ -3,7 +3,7 @@
 //! `mount(2)` takes `CAP_SYS_ADMIN` in the namespace of the mounts, which the maker
 //! of a sandbox has and must not leave behind (CVE-2021-41133 of Flatpak).
 
-use crate::kernel::{Word, call};
+use crate::calls::{Word, call};
 use crate::{Answer, Args, Probe};
 
 pub(crate) const PROBE: Probe = Probe::new("nothing can be mounted", &[22, 24], attack)

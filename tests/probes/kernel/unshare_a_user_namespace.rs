@@ -3,7 +3,7 @@
 //!
 //! `user_namespaces(7)`: whoever makes one has every capability in it.
 
-use crate::kernel::call;
+use crate::calls::call;
 use crate::{Answer, Args, Probe};
 
 pub(crate) const PROBE: Probe =

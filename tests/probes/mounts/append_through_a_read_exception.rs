@@ -13,6 +13,7 @@ pub(crate) const PROBE: Probe =
     Probe::new("nothing is written below a read exception", &[14], attack)
         .scene(scene)
         .stopped_by(&["EROFS"])
+        .works_with(writable)
         .judged_by_host(judge);
 
 fn scene(scene: &mut Scene) {
@@ -20,6 +21,10 @@ fn scene(scene: &mut Scene) {
     scene.tell("file", file.display());
     scene.allow(Exception::Read(scene.scratch().at("excepted")));
     scene.keep(file);
+}
+
+fn writable(scene: &mut Scene) {
+    scene.allow(Exception::WriteAndRead(scene.scratch().at("excepted")));
 }
 
 fn attack(args: &Args) -> Answer {

@@ -104,3 +104,23 @@ pub fn ready() {
         .expect("standard output");
     output.flush().expect("standard output");
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Args, Stopped};
+    use std::io;
+
+    #[test]
+    fn an_error_of_the_kernel_is_its_name_and_any_other_its_words() {
+        let stopped = |error: io::Error| Stopped::from(error).words().to_owned();
+        assert_eq!(stopped(io::Error::from_raw_os_error(libc::EPERM)), "EPERM");
+        assert_eq!(stopped(io::Error::other("too short")), "too short");
+    }
+
+    #[test]
+    fn an_argument_may_hold_what_separates_it_from_its_name() {
+        let args = Args::parse(["file=/a=b".to_owned(), "number=-3".to_owned()]);
+        assert_eq!(args.text("file"), "/a=b");
+        assert_eq!(args.number("number"), -3);
+    }
+}

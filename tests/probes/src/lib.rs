@@ -9,7 +9,7 @@
 
 mod attack;
 #[expect(unsafe_code, reason = "attacks make calls that no library has")]
-pub mod kernel;
+pub mod calls;
 mod probe;
 mod run;
 mod scene;
@@ -25,7 +25,7 @@ mod init;
 #[path = "../ipc/mod.rs"]
 mod ipc;
 #[path = "../kernel/mod.rs"]
-mod kernel_surface;
+mod kernel;
 #[path = "../mounts/mod.rs"]
 mod mounts;
 
@@ -33,5 +33,5 @@ pub use attack::{Answer, Args, Stopped, ready};
 pub use probe::{Attack, Entry, Judge, Probe, corpus, entry};
 pub use scene::Scene;
 pub use system::{System, peers};
-pub use trial::{Outcome, Verdict, control, try_in};
+pub use trial::{Outcome, Verdict, control, second_control, try_in};
 pub use victim::Victim;

@@ -19,6 +19,7 @@ pub struct Probe {
     pub(crate) stopped_by: &'static [&'static str],
     pub(crate) control: Option<Attack>,
     pub(crate) inapplicable: &'static [(&'static str, &'static str)],
+    pub(crate) granted: Option<fn(&mut Scene)>,
     pub(crate) when_ready: Option<fn(&mut Scene, &mut Child)>,
     pub(crate) judge: Option<Judge>,
 }
@@ -35,6 +36,7 @@ impl Probe {
             stopped_by: &[],
             control: None,
             inapplicable: &[],
+            granted: None,
             when_ready: None,
             judge: None,
         }
@@ -78,6 +80,18 @@ impl Probe {
     pub const fn control(self, control: Attack) -> Self {
         Self {
             control: Some(control),
+            ..self
+        }
+    }
+
+    /// What of the scene has to be different for the attack to succeed inside: a second
+    /// control, which shows that it is this that stops it.
+    ///
+    /// It is only for this sandbox, and comes after the probe's own scene.
+    #[must_use]
+    pub const fn works_with(self, granted: fn(&mut Scene)) -> Self {
+        Self {
+            granted: Some(granted),
             ..self
         }
     }

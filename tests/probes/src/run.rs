@@ -51,12 +51,16 @@ pub(crate) fn run(entry: &Entry, scene: &mut Scene, mut command: Command) -> io:
     let (reader, writer) = pipe_with(PipeFlags::CLOEXEC)?;
     fcntl_setfl(&reader, fcntl_getfl(&reader)? | OFlags::NONBLOCK)?;
     command.stdin(scene.stdin.take().map_or_else(Stdio::null, Stdio::from));
-    command.stdout(writer.try_clone()?).stderr(writer);
+    command.stdout(writer.try_clone()?);
+    command.stderr(scene.stderr.take().unwrap_or(writer));
+    if let Some(directory) = scene.directory.take() {
+        command.current_dir(directory);
+    }
     command.envs(scene.variables.iter().map(|(name, value)| (name, value)));
     // No attack on a process group finds the tests.
     command.process_group(scene.group);
     for (descriptor, number) in scene.leaked.drain(..) {
-        crate::kernel::leak(&mut command, descriptor, number);
+        crate::calls::leak(&mut command, descriptor, number);
     }
     let child = command.spawn()?;
     drop(command);
@@ -113,5 +117,30 @@ fn read(reader: &mut File, printed: &mut String) -> io::Result<()> {
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(()),
             Err(error) => return Err(error),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Ran;
+
+    #[track_caller]
+    fn check(printed: &str, expected: Option<Result<&str, &str>>) {
+        let ran = Ran {
+            printed: printed.to_owned(),
+            ended: String::new(),
+        };
+        assert_eq!(ran.answer(), expected, "{printed}");
+    }
+
+    #[test]
+    fn the_first_line_that_answers_is_the_answer_and_no_other_line_is() {
+        check("probe: stopped EPERM\n", Some(Err("EPERM")));
+        check(
+            "noise\nprobe: ready\nprobe: escaped with it\n",
+            Some(Ok("with it")),
+        );
+        check("probe: ready\nescaped with it\nstopped EPERM\n", None);
+        check("", None);
     }
 }

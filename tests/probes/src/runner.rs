@@ -1,7 +1,7 @@
 //! The corpus as tests: one for each probe, in this sandbox, with its control.
 #![forbid(unsafe_code)]
 
-use birdcage_probes::{Entry, Outcome, System, Verdict, control, corpus, try_in};
+use birdcage_probes::{Entry, Outcome, System, Verdict, control, corpus, second_control, try_in};
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -25,7 +25,10 @@ fn check(entry: &Entry) -> Result<(), Failed> {
         return Err(inside.to_string().into());
     }
     match control(entry) {
-        Outcome::Works => exactly(entry, &inside),
+        Outcome::Works => {
+            second_control(entry)?;
+            exactly(entry, &inside)
+        }
         Outcome::Fails(why) => Err(format!("the control fails: {why}; inside: {inside}").into()),
         Outcome::Inapplicable(why) => Ok(say(entry, &why)?),
     }

@@ -21,6 +21,9 @@ pub struct Scene {
     pub(crate) variables: Vec<(String, String)>,
     pub(crate) stdin: Option<OwnedFd>,
     pub(crate) leaked: Vec<(OwnedFd, i32)>,
+    pub(crate) stderr: Option<OwnedFd>,
+    pub(crate) directory: Option<PathBuf>,
+    pub(crate) through: Vec<String>,
     pub(crate) group: i32,
 }
 
@@ -38,6 +41,9 @@ impl Scene {
             variables: Vec::new(),
             stdin: None,
             leaked: Vec::new(),
+            stderr: None,
+            directory: None,
+            through: Vec::new(),
             group: 0,
         }
     }
@@ -77,6 +83,24 @@ impl Scene {
     /// Makes this the standard input, instead of `/dev/null`.
     pub fn stdin(&mut self, input: impl Into<OwnedFd>) {
         self.stdin = Some(input.into());
+    }
+
+    /// Makes this the standard error, instead of the pipe that is also standard output.
+    pub fn stderr(&mut self, output: impl Into<OwnedFd>) {
+        self.stderr = Some(output.into());
+    }
+
+    /// Makes this the working directory of the sandbox's caller.
+    pub fn directory(&mut self, path: PathBuf) {
+        self.directory = Some(path);
+    }
+
+    /// Starts the sandbox's caller with these words before its own, such as `unshare --net`.
+    ///
+    /// In what they change a step of the set-up may fail. The attack is then stopped by
+    /// `refused`.
+    pub fn through(&mut self, words: &[&str]) {
+        self.through = words.iter().map(|word| (*word).to_owned()).collect();
     }
 
     /// Leaves a file open in the sandbox's caller, under that number and not close-on-exec.

@@ -46,8 +46,21 @@ impl System {
             command.arg("--control");
         }
         command.arg(entry.name).args(&scene.arguments);
-        command
+        through(&scene.through, command)
     }
+}
+
+/// The command after some words that run it.
+fn through(words: &[String], command: Command) -> Command {
+    let Some((first, rest)) = words.split_first() else {
+        return command;
+    };
+    let mut wrapped = Command::new(first);
+    wrapped
+        .args(rest)
+        .arg(command.get_program())
+        .args(command.get_args());
+    wrapped
 }
 
 /// `launch EXCEPTION… -- PROGRAM`, each exception a word and its operands.

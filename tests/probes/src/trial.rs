@@ -25,16 +25,31 @@ impl fmt::Display for Verdict {
     }
 }
 
+/// What a launcher says if the sandbox could not be made.
+const REFUSED: &str = "refused";
+
 /// What the host calls it when it has nothing to say.
 const UNHARMED: &str = "the host is unharmed";
 
 /// Performs the attack in that system and judges it.
 pub fn try_in(entry: &Entry, system: &System) -> Verdict {
-    let (ran, seen) = perform(entry, system);
+    let (ran, seen) = perform(entry, system, None);
     match (seen, said(&ran)) {
         (Some(seen), _) => Verdict::Escaped(seen),
         (None, Verdict::Unanswered(_)) if entry.probe.when_ready.is_some() && ran.was_ready() => {
             Verdict::Contained(UNHARMED.to_owned())
+        }
+        // That it was never performed says something only to a probe that expects it.
+        (None, Verdict::Contained(by))
+            if by == REFUSED && !entry.probe.stopped_by.contains(&REFUSED) =>
+        {
+            Verdict::Unanswered(ran.to_string())
+        }
+        // It has no word of its own for that.
+        (None, Verdict::Unanswered(_))
+            if *system == System::Bubblewrap && entry.probe.stopped_by.contains(&REFUSED) =>
+        {
+            Verdict::Contained(REFUSED.to_owned())
         }
         (None, Verdict::Unanswered(why)) => Verdict::Unanswered(why),
         (None, _) if entry.probe.stopped_by.is_empty() => Verdict::Contained(UNHARMED.to_owned()),
@@ -50,9 +65,10 @@ fn said(ran: &Ran) -> Verdict {
     }
 }
 
-fn perform(entry: &Entry, system: &System) -> (Ran, Option<String>) {
+fn perform(entry: &Entry, system: &System, more: Option<fn(&mut Scene)>) -> (Ran, Option<String>) {
     let mut scene = Scene::new();
     (entry.probe.scene)(&mut scene);
+    more.into_iter().for_each(|more| more(&mut scene));
     let command = system.command(entry, &scene);
     let ran = run(entry, &mut scene, command).unwrap_or_else(|error| Ran {
         printed: String::new(),
@@ -75,7 +91,7 @@ pub enum Outcome {
 
 /// Performs the control: the attack outside of any sandbox.
 pub fn control(entry: &Entry) -> Outcome {
-    let (ran, seen) = perform(entry, &System::Outside);
+    let (ran, seen) = perform(entry, &System::Outside, None);
     let judged = entry.probe.judge.is_some();
     match said(&ran) {
         Verdict::Contained(by) => excuse(entry, by),
@@ -85,10 +101,48 @@ pub fn control(entry: &Entry) -> Outcome {
     }
 }
 
+/// Performs the second control, if there is one: inside, with what makes it work.
+///
+/// # Errors
+/// If it does not.
+pub fn second_control(entry: &Entry) -> Result<(), String> {
+    let Some(granted) = entry.probe.granted else {
+        return Ok(());
+    };
+    let (ran, _) = perform(entry, &System::Birdcage, Some(granted));
+    match said(&ran) {
+        Verdict::Escaped(_) => Ok(()),
+        other => Err(format!("even with what makes it work inside: {other}")),
+    }
+}
+
 fn excuse(entry: &Entry, by: String) -> Outcome {
     let mut known = entry.probe.inapplicable.iter();
     match known.find(|(word, _)| *word == by) {
         Some((_, why)) => Outcome::Inapplicable(format!("{why} ({by})")),
         None => Outcome::Fails(by),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Outcome, excuse};
+    use crate::{Entry, Probe, Stopped};
+
+    #[test]
+    fn only_what_the_probe_names_excuses_a_control() {
+        const PROBE: Probe = Probe::new("", &[], |_| Err(Stopped::because("")))
+            .inapplicable_if(&[("EACCES", "only root may")]);
+        let entry = Entry {
+            class: "init",
+            name: "x",
+            probe: &PROBE,
+            text: "",
+        };
+        let known = Outcome::Inapplicable("only root may (EACCES)".to_owned());
+        assert_eq!(excuse(&entry, "EACCES".to_owned()), known);
+        let unknown = Outcome::Fails("EPERM".to_owned());
+        assert_eq!(excuse(&entry, "EPERM".to_owned()), unknown);
+        assert_eq!(entry.complaints().len(), 3);
     }
 }

