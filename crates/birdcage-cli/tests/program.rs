@@ -82,11 +82,11 @@ fn a_missing_program_is_127_and_missing_outside_too() {
 #[test]
 fn a_program_that_may_only_be_read_is_126_and_has_a_remedy() {
     check_error(
-        &["run", "--", "/etc/passwd"],
+        &["run", "--", "/etc/nsswitch.conf"],
         126,
         &[
-            "birdcage: cannot execute /etc/passwd: Permission denied (os error 13)",
-            "hint: \"/etc/passwd\" may be read but not executed: add an execute exception for it",
+            "birdcage: cannot execute /etc/nsswitch.conf: Permission denied (os error 13)",
+            "hint: \"/etc/nsswitch.conf\" may be read but not executed: add an execute exception for it",
         ],
     );
 }

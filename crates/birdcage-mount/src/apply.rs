@@ -124,6 +124,7 @@ impl Operation {
         match self {
             Self::Directory { at } => directory(root, at),
             Self::File { at } => file(root, at),
+            Self::Text { at, content } => text(root, at, content),
             Self::Link { at, target } => {
                 let above = open_inside(root, at.directory())?;
                 fs::symlinkat(target.as_c_str(), above, at.name()).map_err(during(Action::Create))
@@ -164,6 +165,22 @@ fn file(root: &Fd, at: &Place) -> Outcome<()> {
     let above = open_inside(root, at.directory())?;
     let mode = Mode::from_raw_mode(0o444);
     fs::mknodat(above, at.name(), FileType::RegularFile, mode, 0).map_err(during(Action::Create))
+}
+
+fn text(root: &Fd, at: &Place, content: &[u8]) -> Outcome<()> {
+    let above = open_inside(root, at.directory())?;
+    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
+    let mode = Mode::from_raw_mode(0o444);
+    let file = fs::openat(above, at.name(), flags, mode).map(Fd::from);
+    write_all(&file.map_err(during(Action::Create))?, content).map_err(during(Action::Create))
+}
+
+fn write_all(file: &Fd, mut content: &[u8]) -> Result<(), Errno> {
+    while !content.is_empty() {
+        let written = rustix::io::write(file, content)?;
+        content = content.get(written..).unwrap_or_default();
+    }
+    Ok(())
 }
 
 /// Copies a mount of the host to its place, unless its source is no more.

@@ -15,6 +15,11 @@ pub struct Layout {
     ///
     /// A link is left out where an exception shows the host's directory.
     pub links: Vec<(PathBuf, OsString)>,
+    /// Files that exist inside only, such as a made-up `/etc/passwd`: where, and what is in them.
+    ///
+    /// Everybody inside may read them, and nobody write. A file is left out where
+    /// an exception shows the host's directory.
+    pub files: Vec<(PathBuf, Vec<u8>)>,
     /// What is written to the sandbox's own `/proc` before it becomes read-only.
     pub settings: Vec<Setting>,
     /// Who the program is outside, which decides what of `/proc` it could read.

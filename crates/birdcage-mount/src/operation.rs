@@ -73,6 +73,13 @@ pub enum Operation {
         /// Where.
         at: Place,
     },
+    /// Make a file that exists inside only.
+    Text {
+        /// Where.
+        at: Place,
+        /// What is in it.
+        content: Vec<u8>,
+    },
     /// Make a symbolic link.
     Link {
         /// Where.
@@ -123,6 +130,7 @@ impl Operation {
         match self {
             Self::Directory { at }
             | Self::File { at }
+            | Self::Text { at, .. }
             | Self::Link { at, .. }
             | Self::Bind { at, .. }
             | Self::Private { at, .. }
@@ -137,6 +145,7 @@ impl fmt::Display for Operation {
         match self {
             Self::Directory { at } => write!(f, "directory   {at}"),
             Self::File { at } => write!(f, "file        {at}"),
+            Self::Text { at, content } => write!(f, "text        {at}  {} bytes", content.len()),
             Self::Link { at, target } => write!(f, "link        {at} -> {}", shown(target)),
             Self::Bind {
                 at,

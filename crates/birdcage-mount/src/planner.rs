@@ -20,6 +20,7 @@ enum Node<'a> {
     Private(u64),
     Proc,
     Link(&'a OsStr),
+    Text(&'a [u8]),
     Directory,
 }
 
@@ -62,6 +63,12 @@ impl<'a> Planner<'a> {
                 .links
                 .iter()
                 .map(|(at, text)| (at.clone(), Node::Link(text))),
+        );
+        nodes.extend(
+            layout
+                .files
+                .iter()
+                .map(|(at, content)| (at.clone(), Node::Text(content))),
         );
         nodes.extend(
             table
@@ -153,6 +160,10 @@ impl<'a> Planner<'a> {
                 let target = c_string(text.as_ref())?;
                 Operation::Link { at, target }
             }
+            Node::Text(content) => Operation::Text {
+                at,
+                content: content.to_vec(),
+            },
             Node::Exception(entry) if entry.kind() != Kind::Directory => Operation::File { at },
             _ => Operation::Directory { at },
         });
@@ -191,7 +202,7 @@ impl<'a> Planner<'a> {
     fn mount(&mut self, path: &Path, node: Node<'_>, below: Surface) -> Result<(), PlanError> {
         let at = place(path)?;
         let (operation, surface) = match node {
-            Node::Link(_) | Node::Directory => return Ok(()),
+            Node::Link(_) | Node::Text(_) | Node::Directory => return Ok(()),
             Node::Proc => {
                 let settings = self.settings.clone();
                 (Operation::Proc { at, settings }, below)
@@ -237,20 +248,31 @@ impl<'a> Planner<'a> {
         match self.root {
             Surface::Host(attributes, _) => Root::Host { attributes },
             Surface::Empty => {
-                let made = |operation: &&Operation| {
-                    use Operation::{Directory, File, Link};
-                    matches!(operation, Directory { .. } | File { .. } | Link { .. })
-                };
+                let pages = self.operations.iter().filter_map(pages_of);
                 // The root directory itself, and what tmpfs keeps for itself.
-                let inodes = self.operations.iter().filter(made).count() + 8;
-                // Long link texts take a page each; empty files and directories take none.
-                let size = inodes * 4096;
+                let inodes = pages.clone().count() + 8;
+                let size = (pages.sum::<usize>() + 8) * PAGE;
                 Root::Empty {
                     size: decimal(size),
                     inodes: decimal(inodes),
                 }
             }
         }
+    }
+}
+
+/// What tmpfs counts in; larger pages only make its bounds wider.
+const PAGE: usize = 4096;
+
+/// How many pages a step may take in the root, if it makes something there.
+///
+/// A long link's text takes a page; an empty file or directory takes none, and is
+/// counted with one.
+fn pages_of(operation: &Operation) -> Option<usize> {
+    match operation {
+        Operation::Directory { .. } | Operation::File { .. } | Operation::Link { .. } => Some(1),
+        Operation::Text { content, .. } => Some(1 + content.len() / PAGE),
+        _ => None,
     }
 }
 
@@ -267,7 +289,7 @@ impl Node<'_> {
     /// mount of its own, and can be renamed as freely as its neighbours.
     fn shows_no_more_than(self, attributes: Attributes) -> bool {
         match self {
-            Self::Link(_) | Self::Directory => true,
+            Self::Link(_) | Self::Text(_) | Self::Directory => true,
             Self::Exception(entry) => Attributes::of(entry.rights(), entry.kind()) == attributes,
             Self::Private(_) | Self::Proc => false,
         }

@@ -49,6 +49,14 @@ pub enum Exception {
         /// How many bytes may be stored in it.
         size: u64,
     },
+    /// A file that exists inside only, such as a made-up `/etc/passwd`. Everybody
+    /// inside may read it, and nobody write.
+    File {
+        /// Where it is inside; nothing need be there on the host.
+        path: PathBuf,
+        /// What is in it.
+        content: Vec<u8>,
+    },
     /// A symbolic link that exists inside only, such as `/dev/fd`.
     Link {
         /// Where it is inside.

@@ -206,7 +206,11 @@ fn layout(policy: &Policy, caller: &Caller, host: Host) -> Layout {
         .links
         .iter()
         .map(|(at, target)| (at.clone(), target.clone()));
+    let files = policy.files.iter();
     Layout {
+        files: files
+            .map(|(at, content)| (at.clone(), content.clone()))
+            .collect(),
         private: private.collect(),
         links: links.collect(),
         settings: settings(caller, host),

@@ -20,8 +20,9 @@ pub(crate) struct Policy {
     pub(crate) environment: Environment,
     pub(crate) networking: bool,
     pub(crate) unix_sockets: bool,
-    // Invariant: the paths of both are `check_inside`d.
+    // Invariant: the paths of all three are `check_inside`d.
     pub(crate) private: BTreeMap<PathBuf, u64>,
+    pub(crate) files: BTreeMap<PathBuf, Vec<u8>>,
     pub(crate) links: BTreeMap<PathBuf, OsString>,
 }
 
@@ -47,6 +48,7 @@ impl Policy {
             }
             Exception::Variable { name, value } => self.set_variable(&name, &value),
             Exception::PrivateDirectory { path, size } => self.add_private(&path, size),
+            Exception::File { path, content } => self.add_file(&path, content),
             Exception::Link { at, target } => self.add_link(&at, target),
         }
     }
@@ -75,17 +77,26 @@ impl Policy {
         Ok(())
     }
 
+    fn add_file(&mut self, path: &Path, content: Vec<u8>) -> Result<()> {
+        insert_once(&mut self.files, check_inside(path)?, content)
+    }
+
     fn add_link(&mut self, at: &Path, target: OsString) -> Result<()> {
         let at = check_inside(at)?;
         if target.is_empty() || target.as_bytes().contains(&0) {
             return Err(Error::InvalidPath(target.into()));
         }
-        if self.links.get(&at).is_some_and(|held| *held != target) {
-            return Err(Error::Conflict(at.into()));
-        }
-        self.links.insert(at, target);
-        Ok(())
+        insert_once(&mut self.links, at, target)
     }
+}
+
+/// Puts something at a path where nothing else may be.
+fn insert_once<T: PartialEq>(map: &mut BTreeMap<PathBuf, T>, at: PathBuf, value: T) -> Result<()> {
+    if map.get(&at).is_some_and(|held| *held != value) {
+        return Err(Error::Conflict(at.into()));
+    }
+    map.insert(at, value);
+    Ok(())
 }
 
 /// Where a path starts: the working directory, of which only a relative one has need.

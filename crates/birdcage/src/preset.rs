@@ -1,5 +1,6 @@
 //! [`Preset`], exceptions that are often wanted together, each with its reason.
 
+mod accounts;
 mod base;
 mod networking;
 
@@ -60,7 +61,8 @@ impl Preset {
     ///
     /// The system's programs and libraries, the few public files of `/etc` that
     /// the C library reads, the harmless devices, a private `/tmp`. Not the home
-    /// directory, not the working directory, no network.
+    /// directory, not the working directory, no network. Of the accounts of the
+    /// host the caller's alone: `/etc/passwd` and `/etc/group` are made up.
     pub fn base() -> Self {
         base::items().into_iter().collect()
     }
@@ -131,7 +133,11 @@ impl fmt::Display for Item {
             Presence::Required => "",
             Presence::Optional => ", if it exists",
         };
-        write!(f, "{:?}{mark}: {}", self.exception, self.reason)
+        match &self.exception {
+            Exception::File { path, .. } => write!(f, "File({path:?})")?,
+            exception => write!(f, "{exception:?}")?,
+        }
+        write!(f, "{mark}: {}", self.reason)
     }
 }
 

@@ -32,7 +32,10 @@ impl Model {
     fn take(&mut self, operation: &Operation) {
         let at = PathBuf::from(operation.place().to_string());
         match operation {
-            Operation::Directory { .. } | Operation::File { .. } | Operation::Link { .. } => {
+            Operation::Directory { .. }
+            | Operation::File { .. }
+            | Operation::Text { .. }
+            | Operation::Link { .. } => {
                 let parent = at.parent().expect("not the root");
                 assert!(self.is_there(parent), "{operation}: nothing to make it in");
                 assert_eq!(self.shown_at(&at), None, "{operation}: made on the host");

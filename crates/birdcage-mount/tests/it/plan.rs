@@ -293,3 +293,27 @@ fn relative_and_nul_bearing_paths_of_the_layout_are_refused() {
     assert_eq!(plan("tmp"), Err(PlanError::Relative("tmp".into())));
     assert_eq!(plan("/t\0p"), Err(PlanError::Nul("/t\0p".into())));
 }
+
+/// The root has room for it, and the host's own file shows where an exception shows its directory.
+#[test]
+fn a_made_up_file_is_made_in_what_is_the_sandboxs_own() {
+    let layout = Layout {
+        files: vec![("/etc/names".into(), vec![b'x'; 10_000])],
+        ..Layout::default()
+    };
+    let plan = |exceptions: &[(&str, Rights)]| {
+        let plan = MountPlan::new(&table(exceptions), &layout).expect("a plan");
+        plan.to_string()
+    };
+    let own = plan(&[]);
+    assert!(
+        own.contains("directory   /etc\ntext        /etc/names  10000 bytes\n"),
+        "{own}"
+    );
+    let size = own
+        .split_whitespace()
+        .nth(3)
+        .and_then(|size| size.parse::<usize>().ok());
+    assert!(size.is_some_and(|size| size >= 10_000), "{own}");
+    assert!(!plan(&[("/etc", R)]).contains("text "));
+}

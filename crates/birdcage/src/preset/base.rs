@@ -1,7 +1,7 @@
 //! What most programs need to run at all.
 
 use crate::Exception;
-use crate::preset::Item;
+use crate::preset::{Item, accounts};
 
 const MEBIBYTE: u64 = 1024 * 1024;
 
@@ -19,15 +19,12 @@ const EXECUTABLE: [(&str, &str); 9] = [
 ];
 
 /// Files that the C library and nearly every program read; nothing in them is secret.
-const READABLE: [(&str, &str); 18] = [
+const READABLE: [(&str, &str); 15] = [
     ("/etc/alternatives", "which program a name stands for"),
     ("/etc/ld.so.cache", "where libraries are"),
     ("/etc/ld.so.conf", "where libraries are looked for"),
     ("/etc/ld.so.conf.d", "where libraries are looked for"),
-    ("/etc/passwd", "names of users; no passwords"),
-    ("/etc/group", "names of groups"),
     ("/etc/nsswitch.conf", "how names are looked up"),
-    ("/etc/hosts", "the name localhost"),
     ("/etc/localtime", "the time zone"),
     ("/etc/timezone", "the name of the time zone"),
     ("/etc/locale.alias", "names of languages"),
@@ -57,6 +54,9 @@ const PRIVATE: [(&str, u64, &str); 2] = [
         "shared memory and semaphores of POSIX",
     ),
 ];
+
+/// The name of this host, in the private network and in the one of the caller.
+const HOSTS: &str = "127.0.0.1\tlocalhost birdcage\n::1\tlocalhost birdcage\n";
 
 const LINKS: [(&str, &str, &str); 4] = [
     ("/dev/fd", "/proc/self/fd", "descriptors as files"),
@@ -100,6 +100,28 @@ pub(super) fn items() -> Vec<Item> {
             reason,
         )
     });
+    let files = [
+        (
+            "/etc/passwd",
+            accounts::passwd(),
+            "the caller's name and home",
+        ),
+        (
+            "/etc/group",
+            accounts::group(),
+            "the name of the caller's group",
+        ),
+        ("/etc/hosts", HOSTS.into(), "the name localhost"),
+    ];
+    let files = files.into_iter().map(|(path, content, reason)| {
+        Item::required(
+            Exception::File {
+                path: path.into(),
+                content,
+            },
+            reason,
+        )
+    });
     let links = LINKS.into_iter().map(|(at, target, reason)| {
         Item::required(
             Exception::Link {
@@ -116,6 +138,7 @@ pub(super) fn items() -> Vec<Item> {
         .chain(readable)
         .chain(writable)
         .chain(private)
+        .chain(files)
         .chain(links)
         .chain(variables)
         .collect()
