@@ -61,8 +61,9 @@ impl Preset {
     ///
     /// The system's programs and libraries, the few public files of `/etc` that
     /// the C library reads, the harmless devices, a private `/tmp`. Not the home
-    /// directory, not the working directory, no network. Of the accounts of the
-    /// host the caller's alone: `/etc/passwd` and `/etc/group` are made up.
+    /// directory, not the working directory, no network.
+    /// `/etc/passwd` and `/etc/group` are made up, with a name for the caller's id
+    /// and a home in `/tmp`.
     pub fn base() -> Self {
         base::items().into_iter().collect()
     }

@@ -1,96 +1,76 @@
-//! The accounts that a program is told of: root, the caller and nobody.
+//! The accounts that a program is told of: root, itself and nobody.
 //!
-//! Programs look up the name and the home directory of their own uid. Who else
-//! has an account on the host, and what daemons run there, is no business of theirs.
+//! Programs look up the name and the home directory of their own uid, and some
+//! end if there are none. Who has an account on the host, the caller included, is
+//! no business of theirs.
 
 use rustix::process::{getgid, getuid};
-use std::fs;
 
-const ROOT: &str = "root:x:0:0:root:/root:/bin/sh\n";
-const NOBODY: &str = "nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n";
-const NO_GROUP: &str = "nogroup:x:65534:\n";
+/// Where a program without `HOME` keeps its own files: gone with the sandbox.
+const HOME: &str = "/tmp";
+
+const ROOT: (u32, &str) = (0, "root");
+const NOBODY: u32 = 65534;
 
 /// A made-up `/etc/passwd`, see `passwd(5)`.
 pub(super) fn passwd() -> Vec<u8> {
     let (uid, gid) = (getuid().as_raw(), getgid().as_raw());
-    let host = fs::read_to_string("/etc/passwd").unwrap_or_default();
-    let own = line_of(&host, uid).unwrap_or(format!("user:x:{uid}:{gid}:user:/:/bin/sh\n"));
-    together([ROOT, &own, NOBODY])
+    let line = |(id, name): (u32, &str)| {
+        let (group, home) = if id == uid { (gid, HOME) } else { (id, "/") };
+        format!("{name}:x:{id}:{group}:{name}:{home}:/bin/sh\n")
+    };
+    names(uid, "nobody").map(line).collect::<String>().into()
 }
 
 /// A made-up `/etc/group`, see `group(5)`.
 pub(super) fn group() -> Vec<u8> {
+    let line = |(id, name): (u32, &str)| format!("{name}:x:{id}:\n");
     let gid = getgid().as_raw();
-    let host = fs::read_to_string("/etc/group").unwrap_or_default();
-    let own = line_of(&host, gid).map(|line| without_members(&line));
-    let own = own.unwrap_or(format!("user:x:{gid}:\n"));
-    together(["root:x:0:\n", &own, NO_GROUP])
+    names(gid, "nogroup").map(line).collect::<String>().into()
 }
 
-/// The line of that id, which is the third field in both files.
-fn line_of(text: &str, id: u32) -> Option<String> {
-    let is_own = |line: &&str| line.split(':').nth(2) == Some(id.to_string().as_str());
-    text.lines().find(is_own).map(|line| format!("{line}\n"))
-}
-
-fn without_members(line: &str) -> String {
-    let kept: Vec<_> = line.trim_end().split(':').take(3).collect();
-    format!("{}:\n", kept.join(":"))
-}
-
-/// The lines, but for those of an id that has had one.
-fn together(lines: [&str; 3]) -> Vec<u8> {
-    let id = |line: &str| line.split(':').nth(2).map(str::to_owned);
-    let [root, own, nobody] = lines;
-    let mut kept = vec![own];
-    kept.extend(
-        [root, nobody]
-            .into_iter()
-            .filter(|line| id(line) != id(own)),
-    );
-    kept.concat().into_bytes()
+/// The ids that have a name, and it; each once.
+fn names(own: u32, nobody: &str) -> impl Iterator<Item = (u32, &str)> {
+    let is_other = own != ROOT.0 && own != NOBODY;
+    let user = is_other.then_some((own, "user"));
+    [ROOT, (NOBODY, nobody)].into_iter().chain(user)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const HOST: &str = "root:x:0:0:Root:/root:/bin/bash\nmail:x:8:8::/var/mail:/bin/sh\n\
-                        me:x:1000:1000:Me,,,:/home/me:/bin/zsh\n";
-
-    #[test]
-    fn only_the_line_of_the_id_itself_is_found() {
-        let own = line_of(HOST, 1000).expect("a line");
-        assert_eq!(own, "me:x:1000:1000:Me,,,:/home/me:/bin/zsh\n");
-        assert_eq!(line_of(HOST, 100), None);
-        assert_eq!(line_of("broken\n::\n", 0), None);
+    #[track_caller]
+    fn check(own: u32, expected: &[&str]) {
+        let found: Vec<_> = names(own, "nobody").map(|(_, name)| name).collect();
+        assert_eq!(found, expected, "{own}");
     }
 
     #[test]
-    fn no_id_occurs_twice() {
-        let roots = together([ROOT, "admin:x:0:0::/:/bin/sh\n", NOBODY]);
-        assert_eq!(
-            roots,
-            [b"admin:x:0:0::/:/bin/sh\n", NOBODY.as_bytes()].concat()
-        );
-        let three = together([ROOT, "me:x:5:5::/:/bin/sh\n", NOBODY]);
-        assert_eq!(three.iter().filter(|byte| **byte == b'\n').count(), 3);
+    fn every_id_has_one_name() {
+        check(0, &["root", "nobody"]);
+        check(1000, &["root", "nobody", "user"]);
+        check(65534, &["root", "nobody"]);
     }
 
     #[test]
-    fn a_group_is_told_without_its_members() {
-        assert_eq!(without_members("adm:x:4:syslog,me\n"), "adm:x:4:\n");
-    }
-
-    #[test]
-    fn the_caller_is_among_the_accounts() {
+    fn the_caller_has_a_home_that_it_may_write_to() {
         let text = String::from_utf8(passwd()).expect("UTF-8");
-        let uid = getuid().as_raw().to_string();
+        let (uid, gid) = (getuid().as_raw(), getgid().as_raw());
+        let own = format!(":x:{uid}:{gid}:");
+        let line = text.lines().find(|line| line.contains(&own));
         assert!(
-            text.lines()
-                .any(|line| line.split(':').nth(2) == Some(&uid)),
+            line.is_some_and(|line| line.ends_with(":/tmp:/bin/sh")),
             "{text}"
         );
-        assert!(text.lines().count() <= 3, "{text}");
+    }
+
+    #[test]
+    fn the_callers_group_has_a_name() {
+        let text = String::from_utf8(group()).expect("UTF-8");
+        assert!(
+            text.contains(&format!(":x:{}:\n", getgid().as_raw())),
+            "{text}"
+        );
     }
 }
