@@ -37,11 +37,13 @@ mod apply;
 mod attributes;
 mod error;
 mod layout;
+mod make;
 mod operation;
 mod plan;
 mod planner;
 mod proc;
 mod setting;
+mod tree;
 
 pub use attributes::Attributes;
 pub use error::{Action, MountFailure, PlanError};

@@ -1,0 +1,172 @@
+//! Mounts and places by descriptor: opening, copying, restricting, attaching them.
+//!
+//! Runs after `clone`: system calls only, no allocation, no panic, no lock.
+
+use crate::setting::Presence;
+use crate::{Action, Attributes, Place, Setting};
+use birdcage_sys::fd::Fd;
+use birdcage_sys::mount::{NO_DEVICES, NO_EXECUTE, NO_SETID, Reach, set_attributes};
+use rustix::fs::{CWD, FileType, Mode, OFlags, ResolveFlags};
+use rustix::io::Errno;
+use rustix::mount::{
+    FsMountFlags, FsOpenFlags, MountAttrFlags, MoveMountFlags, OpenTreeFlags, UnmountFlags,
+};
+use rustix::{fs, mount};
+use std::ffi::CStr;
+
+/// A failing call and its answer; the operation is known one level up.
+pub(crate) type Outcome<T> = Result<T, (Action, Errno)>;
+
+/// Names the action that an errno belongs to.
+pub(crate) fn during(action: Action) -> impl Fn(Errno) -> (Action, Errno) {
+    move |errno| (action, errno)
+}
+
+/// Opens the host's `/dev/null`, and nothing that has taken its place (CVE-2025-31133).
+pub(crate) fn open_null() -> Outcome<Fd> {
+    const NULL: (u32, u32) = (1, 3);
+    let null = open_source(c"/dev/null")?;
+    let stat = fs::fstat(&null).map_err(during(Action::OpenSource))?;
+    let is_device = FileType::from_raw_mode(stat.st_mode) == FileType::CharacterDevice;
+    let number = (fs::major(stat.st_rdev), fs::minor(stat.st_rdev));
+    if is_device && number == NULL {
+        Ok(null)
+    } else {
+        Err((Action::OpenSource, Errno::NODEV))
+    }
+}
+
+/// Opens a path of the host, following no link on the way.
+///
+/// The path is canonical: a link means that somebody has changed it since.
+pub(crate) fn open_source(path: &CStr) -> Outcome<Fd> {
+    let resolve = ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
+    fs::openat2(
+        CWD,
+        path,
+        OFlags::PATH | OFlags::CLOEXEC,
+        Mode::empty(),
+        resolve,
+    )
+    .map(Fd::from)
+    .map_err(during(Action::OpenSource))
+}
+
+/// Opens a place inside, following no link and never leaving the new root.
+pub(crate) fn open_inside(root: &Fd, path: &CStr) -> Outcome<Fd> {
+    let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
+    fs::openat2(
+        root,
+        path,
+        OFlags::PATH | OFlags::CLOEXEC,
+        Mode::empty(),
+        resolve,
+    )
+    .map(Fd::from)
+    .map_err(during(Action::OpenTarget))
+}
+
+pub(crate) fn open_target(root: &Fd, at: &Place) -> Outcome<Fd> {
+    open_inside(root, at.as_c_str())
+}
+
+/// Copies the mount that a descriptor is on, from there down, attached nowhere.
+pub(crate) fn clone_tree(source: &Fd) -> Outcome<Fd> {
+    let flags = OpenTreeFlags::OPEN_TREE_CLONE
+        | OpenTreeFlags::OPEN_TREE_CLOEXEC
+        | OpenTreeFlags::AT_EMPTY_PATH
+        | OpenTreeFlags::AT_RECURSIVE;
+    mount::open_tree(source, c"", flags)
+        .map(Fd::from)
+        .map_err(during(Action::CloneSource))
+}
+
+pub(crate) fn restrict(tree: &Fd, attributes: Attributes) -> Outcome<()> {
+    set_attributes(tree, attributes.bits(), Reach::Tree).map_err(during(Action::Attributes))
+}
+
+pub(crate) fn attach_inside(tree: &Fd, root: &Fd, at: &Place) -> Outcome<()> {
+    let target = open_target(root, at)?;
+    attach(tree, &target, c"").map_err(during(Action::Attach))
+}
+
+/// Mounts a tree that is attached nowhere at `path`, or at `directory` itself if that is empty.
+pub(crate) fn attach(
+    tree: &Fd,
+    directory: impl std::os::fd::AsFd,
+    path: &CStr,
+) -> Result<(), Errno> {
+    let flags = MoveMountFlags::MOVE_MOUNT_F_EMPTY_PATH | MoveMountFlags::MOVE_MOUNT_T_EMPTY_PATH;
+    mount::move_mount(tree, c"", directory, path, flags)
+}
+
+pub(crate) fn empty_root(size: &CStr, inodes: &CStr) -> Outcome<Fd> {
+    new_tmpfs(size, Some(inodes), c"755").map_err(during(Action::Root))
+}
+
+/// Makes a file system in memory, attached nowhere.
+pub(crate) fn new_tmpfs(size: &CStr, inodes: Option<&CStr>, mode: &CStr) -> Result<Fd, Errno> {
+    let context = Fd::from(mount::fsopen(c"tmpfs", FsOpenFlags::FSOPEN_CLOEXEC)?);
+    mount::fsconfig_set_string(&context, c"size", size)?;
+    mount::fsconfig_set_string(&context, c"mode", mode)?;
+    if let Some(inodes) = inodes {
+        mount::fsconfig_set_string(&context, c"nr_inodes", inodes)?;
+    }
+    finish(&context, Attributes::WRITABLE)
+}
+
+/// Makes a `/proc` of the calling process's pid namespace, attached nowhere and still writable.
+///
+/// Processes that the reader could not trace are not shown: not the sandbox's
+/// first process, above all (`hidepid=ptraceable`, Linux 5.8, `proc(5)`).
+pub(crate) fn new_proc() -> Result<Fd, Errno> {
+    let context = Fd::from(mount::fsopen(c"proc", FsOpenFlags::FSOPEN_CLOEXEC)?);
+    mount::fsconfig_set_string(&context, c"hidepid", c"ptraceable")?;
+    finish(&context, Attributes::WRITABLE)
+}
+
+/// Writes a setting to a `/proc` that is known to be one, for it has just been made
+/// (CVE-2025-52881), and to no other file system (CVE-2025-31133).
+pub(crate) fn set(proc: &Fd, setting: &Setting) -> Result<(), Errno> {
+    let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_XDEV;
+    let flags = OFlags::WRONLY | OFlags::CLOEXEC;
+    let file = match fs::openat2(proc, setting.file(), flags, Mode::empty(), resolve) {
+        Err(Errno::NOENT) if setting.presence() == Presence::WhereKnown => return Ok(()),
+        opened => Fd::from(opened?),
+    };
+    let value = setting.value().to_bytes();
+    if rustix::io::write(&file, value)? == value.len() {
+        Ok(())
+    } else {
+        Err(Errno::IO)
+    }
+}
+
+/// Turns a configured file system into a mount.
+pub(crate) fn finish(context: &Fd, attributes: Attributes) -> Result<Fd, Errno> {
+    mount::fsconfig_create(context)?;
+    let flags = mount_flags(attributes);
+    mount::fsmount(context, FsMountFlags::FSMOUNT_CLOEXEC, flags).map(Fd::from)
+}
+
+/// The attributes as `fsmount(2)` wants them; the bits are those of `mount_setattr(2)`.
+pub(crate) fn mount_flags(attributes: Attributes) -> MountAttrFlags {
+    const _: () = assert!(NO_SETID == 2 && NO_DEVICES == 4 && NO_EXECUTE == 8);
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "all attributes are below 0x10"
+    )]
+    MountAttrFlags::from_bits_retain(attributes.bits() as u32)
+}
+
+/// Makes `root` the root and detaches the old one, which it covers.
+///
+/// With both arguments the same directory, `pivot_root(2)` ("`pivot_root(".",
+/// ".")`") stacks the old root on the new one, from where it is unmounted; no
+/// directory has to be made for it.
+pub(crate) fn pivot(root: &Fd) -> Result<(), Errno> {
+    rustix::process::fchdir(root)?;
+    rustix::process::pivot_root(c".", c".")?;
+    mount::unmount(c".", UnmountFlags::DETACH)?;
+    rustix::process::chdir(c"/")
+}
