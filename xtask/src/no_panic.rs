@@ -28,11 +28,17 @@ use crate::workspace::{cargo, output_of, target_directory};
 
 /// Where a cloned process enters: the functions of `birdcage-init` that are
 /// handed to `clone`.
-const ENTRIES: [&str; 3] = [
+const ENTRIES: [&str; 5] = [
+    "birdcage_init::enter::network_entry",
     "birdcage_init::enter::stage_entry",
+    "birdcage_init::enter::template_entry",
     "birdcage_init::enter::program_entry",
     "birdcage_init::enter::usher_entry",
 ];
+
+/// A program that spawns in both ways, cold and prepared.
+const PACKAGE: &str = "birdcage-probes";
+const PROGRAM: &str = "launch";
 
 /// The sections with what is constant: text, and what points to it.
 const CONSTANTS: [&str; 5] = [
@@ -47,10 +53,10 @@ const CONSTANTS: [&str; 5] = [
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// The package with the program to look at
-    #[arg(long, default_value = "birdcage-cli")]
+    #[arg(long, default_value = PACKAGE)]
     package: String,
     /// The program
-    #[arg(long, default_value = "birdcage", conflicts_with = "example")]
+    #[arg(long, default_value = PROGRAM, conflicts_with = "example")]
     bin: String,
     /// An example of the package, in place of a program
     #[arg(long)]
@@ -87,11 +93,11 @@ pub(crate) fn perform(arguments: &Arguments) -> Result<()> {
     }
 }
 
-/// The check as a step of `ci`, on the program that is shipped.
+/// The check as a step of `ci`, on a program in which all of the library is.
 pub(crate) fn step() -> Result<Verdict> {
     let arguments = Arguments {
-        package: "birdcage-cli".to_owned(),
-        bin: "birdcage".to_owned(),
+        package: PACKAGE.to_owned(),
+        bin: PROGRAM.to_owned(),
         example: None,
         program: None,
         entries: ENTRIES.map(str::to_owned).into(),

@@ -7,21 +7,22 @@
     reason = "clone, execve and the pointers they take are this module"
 )]
 
-use crate::report::Failure;
 use crate::script::Script;
-use crate::{Step, program, stage};
-use birdcage_sys::clone::{FILES, PARENT, PIDFD, Started, VFORK, VM, onto_stack};
+use crate::template::Making;
+use crate::{maker, program, stage, usher};
+use birdcage_namespace::Namespaces;
+use birdcage_sys::clone::{FILES, PIDFD, Started, VFORK, VM, onto_stack};
 use birdcage_sys::fd::Fd;
 use birdcage_sys::stack::Stack;
 use birdcage_sys::{exec, process};
-use rustix::fd::{AsFd, AsRawFd};
+use rustix::fd::{AsFd, AsRawFd, OwnedFd, RawFd};
 use rustix::io::Errno;
 use std::ffi::{CStr, c_char, c_void};
 use std::{mem, ptr};
 
 /// Starts the stage as a child of the caller, in new namespaces.
 pub(crate) fn clone_stage(script: &Script<'_>, flags: u64) -> Result<Started, Errno> {
-    let namespaces = u64::from(script.plan.namespaces.clone_flags());
+    let namespaces = u64::from(script.new_namespaces().clone_flags());
     let flags = flags | namespaces | VM | VFORK | PIDFD;
     let top = script.stage_stack.top();
     // SAFETY: the stack is the script's own and used by this process alone; `script` outlives the
@@ -37,12 +38,13 @@ pub(crate) fn clone_program(script: &Script<'_>) -> Result<Started, Errno> {
     unsafe { onto_stack(VM | VFORK, top, program_entry, ptr::from_ref(script).cast()) }
 }
 
-/// Starts the stage from a process that first gives up the caller's groups.
+/// Starts the stage from a process that goes before it.
 ///
-/// Groups can be given up only outside the new user namespace, and the caller's
-/// must stay. That process, the *usher*, shares the caller's descriptors, so
-/// that the stage's pidfd is the caller's, and makes the stage its sibling.
-pub(crate) fn clone_stage_without_groups(script: &Script<'_>) -> Result<Started, Errno> {
+/// Groups can be given up only outside the new user namespace, a template's can be
+/// entered only by a process of one thread, and the caller's must stay. That
+/// process, the *usher*, shares the caller's descriptors, so that the stage's pidfd
+/// is the caller's, and makes the stage its sibling.
+pub(crate) fn clone_stage_by_usher(script: &Script<'_>) -> Result<Started, Errno> {
     let stack = Stack::new(USHER_STACK)?;
     let argument = ptr::from_ref(script).cast();
     // SAFETY: as for the stage; the usher ends before the call returns.
@@ -66,18 +68,57 @@ const USHER_STACK: usize = 64 * 1024;
 unsafe extern "C" fn usher_entry(script: *const c_void) -> ! {
     // SAFETY: the obligation of this function.
     let script = unsafe { &*script.cast::<Script<'_>>() };
-    match process::drop_groups() {
-        Err(errno) => script.report.fail(Failure::at(Step::Groups)(errno)),
-        Ok(()) => match clone_stage(script, PARENT) {
-            Err(errno) => script.report.fail(Failure::at(Step::Namespaces)(errno)),
-            Ok(Started { pid, pidfd }) => {
-                let number = pidfd.as_ref().map_or(-1, AsRawFd::as_raw_fd);
-                mem::forget(pidfd);
-                script.report.start(pid, number);
-            }
-        },
+    match usher::run(script) {
+        Err(failure) => script.report.fail(failure),
+        Ok(Started { pid, pidfd }) => {
+            let number = pidfd.as_ref().map_or(-1, AsRawFd::as_raw_fd);
+            mem::forget(pidfd);
+            script.report.start(pid, number);
+        }
     }
     exec::exit(0)
+}
+
+/// Starts a process that makes a template, in namespaces of its own.
+pub(crate) fn clone_template_maker(making: &Making<'_>) -> Result<u32, Errno> {
+    let namespaces = Namespaces::USER | Namespaces::MOUNT | Namespaces::PID;
+    let flags = u64::from(namespaces.clone_flags()) | VM | VFORK | FILES;
+    let stack = Stack::new(MAKER_STACK)?;
+    let argument = ptr::from_ref(making).cast();
+    // SAFETY: as for the stage; the maker ends before the call returns.
+    let started = unsafe { onto_stack(flags, stack.top(), template_entry, argument) }?;
+    Ok(started.pid)
+}
+
+/// Starts a process that makes a network namespace.
+pub(crate) fn clone_network_maker(making: &Making<'_>) -> Result<u32, Errno> {
+    let stack = Stack::new(MAKER_STACK)?;
+    let argument = ptr::from_ref(making).cast();
+    // SAFETY: as for the stage; the maker ends before the call returns.
+    let started = unsafe { onto_stack(VM | VFORK | FILES, stack.top(), network_entry, argument) }?;
+    Ok(started.pid)
+}
+
+/// Takes over a descriptor that a maker has opened in the table that it shared.
+pub(crate) fn adopt(number: RawFd) -> OwnedFd {
+    // SAFETY: the maker opened it, forgot it, and has ended; its number was handed over once.
+    OwnedFd::from(unsafe { Fd::from_raw(number) })
+}
+
+const MAKER_STACK: usize = 64 * 1024;
+
+/// # Safety
+/// `making` points to a [`Making`] that nobody changes while this process runs.
+unsafe extern "C" fn template_entry(making: *const c_void) -> ! {
+    // SAFETY: the obligation of this function.
+    maker::make_template(unsafe { &*making.cast::<Making<'_>>() })
+}
+
+/// # Safety
+/// `making` points to a [`Making`] that nobody changes while this process runs.
+unsafe extern "C" fn network_entry(making: *const c_void) -> ! {
+    // SAFETY: the obligation of this function.
+    maker::make_network(unsafe { &*making.cast::<Making<'_>>() })
 }
 
 /// # Safety

@@ -73,6 +73,8 @@ steps! {
     Prepare = "cannot prepare",
     /// Giving up the caller's supplementary groups, before the user namespace is made.
     Groups = "cannot give up the supplementary groups",
+    /// Entering the namespaces that were prepared.
+    Template = "cannot enter the prepared sandbox",
     /// `clone(2)` with the new namespaces.
     Namespaces = "cannot make the namespaces",
     /// Dying with the caller, and leaving its session.

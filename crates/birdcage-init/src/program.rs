@@ -40,6 +40,7 @@ fn give_up(script: &Script<'_>) -> Result<(), Failure> {
     set_mask(Mask::EMPTY).map_err(Failure::at(Step::Unblock))?;
     script
         .plan
+        .sandbox
         .filter
         .install()
         .map_err(Failure::at(Step::Filter))

@@ -1,6 +1,6 @@
 //! [`Report`], the note that the stage and the program leave in the caller's memory.
 
-use crate::{Plan, SpawnError, Step};
+use crate::{Plan, Sandbox, SpawnError, Step};
 use birdcage_mount::{Action, MountFailure, Operation};
 use birdcage_namespace::{MapError, MapFile};
 use rustix::io::Errno;
@@ -102,8 +102,10 @@ impl Failure {
     }
 
     /// The failure with the plan's own words for what it was about.
-    pub(crate) fn explain(self, plan: &Plan) -> SpawnError {
-        let operand = self.operand(plan);
+    ///
+    /// Making a template there is no plan yet, and no step that needs one.
+    pub(crate) fn explain(self, sandbox: &Sandbox, plan: Option<&Plan>) -> SpawnError {
+        let operand = self.operand(sandbox, plan);
         SpawnError {
             step: self.step,
             operand,
@@ -111,19 +113,19 @@ impl Failure {
         }
     }
 
-    fn operand(self, plan: &Plan) -> Option<OsString> {
+    fn operand(self, sandbox: &Sandbox, plan: Option<&Plan>) -> Option<OsString> {
         let item = self.item.map(|item| item as usize);
         match self.step {
             Step::IdMaps => map_file(self.item?).map(|file| file.to_string().into()),
             Step::Streams => STREAMS.get(item?).map(|name| (*name).into()),
-            Step::Hostname => Some(text(&plan.hostname)),
-            Step::WorkingDirectory => Some(text(&plan.working_directory)),
-            Step::Limit => plan
+            Step::Hostname => Some(text(&sandbox.hostname)),
+            Step::WorkingDirectory => Some(text(&plan?.working_directory)),
+            Step::Limit => sandbox
                 .limits
                 .get(item?)
                 .map(|(limit, _)| format!("{limit:?}").into()),
-            Step::Execute => plan.program.candidates.get(item?).map(|path| text(path)),
-            _ => plan
+            Step::Execute => plan?.program.candidates.get(item?).map(|path| text(path)),
+            _ => sandbox
                 .mounts
                 .operations()
                 .get(item?)

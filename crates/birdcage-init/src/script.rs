@@ -1,12 +1,13 @@
 //! [`Script`], a plan with everything looked up that is needed after `clone`.
 
-use crate::Plan;
 use crate::report::Report;
 use crate::streams::Stream;
+use crate::{Plan, Template};
 use birdcage_landlock::Ruleset;
+use birdcage_namespace::Namespaces;
 use birdcage_sys::fd::Fd;
 use birdcage_sys::stack::Stack;
-use rustix::fd::{AsRawFd, BorrowedFd, RawFd};
+use rustix::fd::{AsRawFd, BorrowedFd, OwnedFd, RawFd};
 use std::ffi::{CString, c_char};
 use std::ptr;
 
@@ -17,6 +18,10 @@ use std::ptr;
 #[derive(Debug)]
 pub(crate) struct Script<'a> {
     pub(crate) plan: &'a Plan,
+    /// What was prepared of it, if anything was.
+    pub(crate) template: Option<&'a Template>,
+    /// A network namespace to enter, if one was made ahead.
+    pub(crate) network: Option<OwnedFd>,
     /// What the program gets as its standard input, output and error.
     pub(crate) streams: [Stream<'a>; 3],
     /// What Landlock refuses the program, where there is Landlock.
@@ -34,6 +39,18 @@ pub(crate) struct Script<'a> {
     pub(crate) stage_stack: Stack,
     pub(crate) program_stack: Stack,
     pub(crate) report: Report,
+}
+
+impl Script<'_> {
+    /// The namespaces that the stage is born into, but for those that the usher enters.
+    pub(crate) fn new_namespaces(&self) -> Namespaces {
+        let all = self.plan.sandbox.namespaces;
+        match (self.template, &self.network) {
+            (None, _) => all,
+            (Some(_), None) => all - Namespaces::USER,
+            (Some(_), Some(_)) => all - Namespaces::USER - Namespaces::NET,
+        }
+    }
 }
 
 /// Descriptors by number, the first and the last of them.

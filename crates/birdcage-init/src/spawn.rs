@@ -4,7 +4,7 @@ use crate::process::Process;
 use crate::report::{Failure, Progress};
 use crate::script::{Pointers, Script, all_but};
 use crate::streams::Stream;
-use crate::{Groups, Plan, SpawnError, Step, StreamPolicy, enter, image};
+use crate::{Groups, Plan, SpawnError, Step, StreamPolicy, Template, enter, image};
 use birdcage_landlock::{Domain, Ruleset};
 use birdcage_sys::clone::Started;
 use birdcage_sys::fd::Fd;
@@ -29,11 +29,20 @@ const STACK: usize = 64 * 1024;
 /// # Errors
 /// [`SpawnError`] with the step that failed. No process is left then.
 pub fn spawn(plan: &Plan, stdio: [BorrowedFd<'_>; 3]) -> Result<Process, SpawnError> {
-    let failed = |failure: Failure| failure.explain(plan);
+    start(plan, None, stdio)
+}
+
+/// Runs a plan's program, in a copy of a template if there is one.
+pub(crate) fn start(
+    plan: &Plan,
+    template: Option<&Template>,
+    stdio: [BorrowedFd<'_>; 3],
+) -> Result<Process, SpawnError> {
+    let failed = |failure: Failure| failure.explain(&plan.sandbox, Some(plan));
     let prepare = |errno| failed(Failure::at(Step::Prepare)(errno));
-    let streams = examine(stdio, plan.streams).map_err(failed)?;
+    let streams = examine(stdio, plan.sandbox.streams).map_err(failed)?;
     let (end, status) = status_pipe().map_err(prepare)?;
-    let script = prepare_script(plan, streams, status).map_err(prepare)?;
+    let script = prepare_script(plan, template, streams, status).map_err(prepare)?;
     let started = with_signals_blocked(|| clone_stage(&script));
     let outcome = started.and_then(|started| settle(&script, started));
     outcome
@@ -60,7 +69,7 @@ fn examine<'a>(
 /// What Landlock is to refuse, told to the kernel.
 fn ruleset(plan: &Plan, streams: &[Stream<'_>]) -> Result<Option<Ruleset>, Errno> {
     let gains = streams.iter().any(Stream::gains_by_opening);
-    let domain = plan.landlock.map(|domain| {
+    let domain = plan.sandbox.landlock.map(|domain| {
         if gains {
             domain.with_every_opening()
         } else {
@@ -79,6 +88,7 @@ fn status_pipe() -> Result<(OwnedFd, Fd), Errno> {
 
 fn prepare_script<'a>(
     plan: &'a Plan,
+    template: Option<&'a Template>,
     streams: [Stream<'a>; 3],
     status: Fd,
 ) -> Result<Script<'a>, Errno> {
@@ -94,6 +104,8 @@ fn prepare_script<'a>(
         .collect();
     Ok(Script {
         plan,
+        template,
+        network: template.and_then(Template::take_network),
         unneeded: all_but(&needed),
         streams,
         ruleset,
@@ -110,7 +122,9 @@ fn prepare_script<'a>(
 
 /// Blocks every signal of this thread meanwhile: a handler is the caller's code,
 /// and must not run in a process that only borrows the caller's memory.
-fn with_signals_blocked<T>(action: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+pub(crate) fn with_signals_blocked<T>(
+    action: impl FnOnce() -> Result<T, Failure>,
+) -> Result<T, Failure> {
     let before = set_mask(Mask::FULL).map_err(Failure::at(Step::Prepare))?;
     let outcome = action();
     set_mask(before).map_err(Failure::at(Step::Prepare))?;
@@ -118,9 +132,9 @@ fn with_signals_blocked<T>(action: impl FnOnce() -> Result<T, Failure>) -> Resul
 }
 
 fn clone_stage(script: &Script<'_>) -> Result<Started, Failure> {
-    let started = match script.plan.groups {
-        Groups::Keep => enter::clone_stage(script, 0),
-        Groups::Drop => enter::clone_stage_without_groups(script),
+    let started = match (script.plan.sandbox.groups, script.template) {
+        (Groups::Keep, None) => enter::clone_stage(script, 0),
+        _ => enter::clone_stage_by_usher(script),
     };
     let failed = Failure::at(Step::Namespaces);
     started.map_err(|errno| script.report.failure().unwrap_or_else(|| failed(errno)))

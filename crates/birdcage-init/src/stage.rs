@@ -32,22 +32,22 @@ pub(crate) fn run(script: &Script<'_>) -> ! {
 
 /// Everything that the program finds when it starts, but for its own process.
 fn build(script: &Script<'_>) -> Result<(), Failure> {
-    let plan = script.plan;
+    let (plan, sandbox) = (script.plan, &script.plan.sandbox);
     leave_the_caller().map_err(Failure::at(Step::Session))?;
     for (first, last) in &script.unneeded {
         close_range(*first, *last).map_err(Failure::at(Step::Descriptors))?;
     }
     enter::reset_dispositions().map_err(Failure::at(Step::Signals))?;
-    plan.ids.write_self()?;
-    plan.mounts.apply(script.ruleset.as_ref())?;
+    make_file_system(script)?;
     allow_streams(script).map_err(Failure::at(Step::Landlock))?;
-    if plan.namespaces.contains(Namespaces::NET) {
+    // One that was made ahead has its loopback.
+    if sandbox.namespaces.contains(Namespaces::NET) && script.network.is_none() {
         network::raise_loopback().map_err(Failure::at(Step::Loopback))?;
     }
-    sethostname(plan.hostname.to_bytes()).map_err(Failure::at(Step::Hostname))?;
+    sethostname(sandbox.hostname.to_bytes()).map_err(Failure::at(Step::Hostname))?;
     // The kernel's own default, where the host's may be a name that tells something.
     setdomainname(b"(none)").map_err(Failure::at(Step::Hostname))?;
-    for ((resource, limit), number) in plan.limits.iter().zip(0_u32..) {
+    for ((resource, limit), number) in sandbox.limits.iter().zip(0_u32..) {
         let failure = |errno| Failure {
             step: Step::Limit,
             item: Some(number),
@@ -56,6 +56,18 @@ fn build(script: &Script<'_>) -> Result<(), Failure> {
         setrlimit(*resource, *limit).map_err(failure)?;
     }
     chdir(plan.working_directory.as_c_str()).map_err(Failure::at(Step::WorkingDirectory))
+}
+
+/// All of it, or what a template leaves to do.
+fn make_file_system(script: &Script<'_>) -> Result<(), Failure> {
+    let (sandbox, ruleset) = (&script.plan.sandbox, script.ruleset.as_ref());
+    match script.template {
+        None => {
+            sandbox.ids.write_self()?;
+            Ok(sandbox.mounts.apply(ruleset)?)
+        }
+        Some(template) => Ok(sandbox.mounts.complete(&template.parts, ruleset)?),
+    }
 }
 
 /// Lets the program open its streams again for what they were opened for, and no more.

@@ -1,6 +1,8 @@
 //! Spawning, from a plan to the end of its program.
 
-use birdcage_init::{Ended, Groups, Plan, Process, Program, SpawnError, Step, StreamPolicy, spawn};
+use birdcage_init::{
+    Ended, Groups, Plan, Process, Program, Sandbox, SpawnError, Step, StreamPolicy, spawn,
+};
 use birdcage_landlock::{Domain, Support};
 use birdcage_mount::{Layout, MountPlan};
 use birdcage_namespace::{IdMap, IdMaps, Namespaces};
@@ -14,6 +16,7 @@ use std::ffi::CString;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 
 fn plan(arguments: &[&str]) -> Plan {
     let mut table = ExceptionTable::default();
@@ -29,7 +32,7 @@ fn plan(arguments: &[&str]) -> Plan {
             .collect()
     };
     let id = |raw| IdMap::identity(raw);
-    Plan {
+    let sandbox = Sandbox {
         namespaces: Namespaces::all(),
         ids: IdMaps::new(&id(geteuid().as_raw()), &id(getegid().as_raw())),
         groups: Groups::Keep,
@@ -38,15 +41,18 @@ fn plan(arguments: &[&str]) -> Plan {
         streams: StreamPolicy::empty(),
         hostname: c"inside".to_owned(),
         limits: Vec::new(),
+        filter: Policy::new()
+            .compile(Arch::native().expect("a known architecture"))
+            .expect("filter"),
+    };
+    Plan {
+        sandbox: Arc::new(sandbox),
         working_directory: c"/".to_owned(),
         program: Program {
             candidates: strings(&arguments[..1]),
             arguments: strings(arguments),
             environment: Vec::new(),
         },
-        filter: Policy::new()
-            .compile(Arch::native().expect("a known architecture"))
-            .expect("filter"),
     }
 }
 

@@ -16,12 +16,20 @@ use rustix::io::Errno;
 use std::ffi::CStr;
 
 /// The new root, and what several steps share.
-struct Site<'a> {
-    root: Fd,
+pub(crate) struct Site<'a> {
+    pub(crate) root: Fd,
     /// What of it Landlock allows, where there is Landlock.
-    ruleset: Option<&'a Ruleset>,
+    pub(crate) ruleset: Option<&'a Ruleset>,
     /// The host's `/dev/null`, once the first mask has needed it.
-    null: Option<Fd>,
+    pub(crate) null: Option<Fd>,
+    pub(crate) user_namespace: Limits,
+}
+
+/// Whether the user namespace has its limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Limits {
+    ToBeSet,
+    Set,
 }
 
 impl MountPlan {
@@ -37,35 +45,49 @@ impl MountPlan {
     /// # Errors
     /// The first step that failed. The namespace is then good for nothing.
     pub fn apply(&self, ruleset: Option<&Ruleset>) -> Result<(), MountFailure> {
-        let whole = |(action, errno)| MountFailure {
-            action,
-            operation: None,
-            errno,
-        };
         let root = self.root.make().map_err(whole)?;
-        let mut site = Site {
-            root,
-            ruleset,
-            null: None,
-        };
+        let mut site = Site::new(root, ruleset);
         site.allow(&site.root, self.root.access()).map_err(whole)?;
         for (operation, number) in self.operations.iter().zip(0_u32..) {
-            operation
-                .carry_out(&mut site)
-                .map_err(|(action, errno)| MountFailure {
-                    action,
-                    operation: Some(number),
-                    errno,
-                })?;
+            operation.carry_out(&mut site).map_err(numbered(number))?;
         }
         self.root.close(&site.root).map_err(whole)?;
         pivot(&site.root).map_err(|errno| whole((Action::Pivot, errno)))
+    }
+
+    /// Carries out the step of that number.
+    pub(crate) fn carry_out(&self, number: u32, site: &mut Site<'_>) -> Result<(), MountFailure> {
+        self.operation(number).map_or(Ok(()), |operation| {
+            operation.carry_out(site).map_err(numbered(number))
+        })
+    }
+
+    pub(crate) fn operation(&self, number: u32) -> Option<&Operation> {
+        self.operations.get(number as usize)
+    }
+}
+
+/// A failure of something that is no step of the plan.
+pub(crate) fn whole((action, errno): (Action, Errno)) -> MountFailure {
+    MountFailure {
+        action,
+        operation: None,
+        errno,
+    }
+}
+
+/// A failure of the step of that number.
+pub(crate) fn numbered(number: u32) -> impl Fn((Action, Errno)) -> MountFailure {
+    move |(action, errno)| MountFailure {
+        action,
+        operation: Some(number),
+        errno,
     }
 }
 
 impl Root {
     /// Makes the new root and mounts it over the old one, which paths still lead to.
-    fn make(&self) -> Outcome<Fd> {
+    pub(crate) fn make(&self) -> Outcome<Fd> {
         let root = match self {
             Self::Empty { size, inodes } => empty_root(size, inodes)?,
             Self::Host { attributes } => {
@@ -82,7 +104,7 @@ impl Root {
     ///
     /// Only what is visible inside is below it: not a file of the host's that the
     /// program was given as a stream.
-    fn access(&self) -> Access {
+    pub(crate) fn access(&self) -> Access {
         let everywhere = Access::READ | Access::MOVE;
         match self {
             Self::Empty { .. } => everywhere,
@@ -91,7 +113,7 @@ impl Root {
     }
 
     /// Lets nothing more be made in a root that was empty at first.
-    fn close(&self, root: &Fd) -> Outcome<()> {
+    pub(crate) fn close(&self, root: &Fd) -> Outcome<()> {
         let Self::Empty { .. } = self else {
             return Ok(());
         };
@@ -100,9 +122,36 @@ impl Root {
     }
 }
 
+impl<'a> Site<'a> {
+    pub(crate) fn new(root: Fd, ruleset: Option<&'a Ruleset>) -> Self {
+        Self {
+            root,
+            ruleset,
+            null: None,
+            user_namespace: Limits::ToBeSet,
+        }
+    }
+}
+
 impl Site<'_> {
+    /// Mounts a copy of a source at its place, and tells Landlock what it allows.
+    pub(crate) fn bind(
+        &self,
+        source: &Fd,
+        tree: &Fd,
+        at: &Place,
+        attributes: Attributes,
+        role: Role,
+    ) -> Outcome<()> {
+        // A pin lies below the exception whose rule is its own.
+        if role == Role::Exception {
+            self.allow(source, attributes.access())?;
+        }
+        attach_inside(tree, &self.root, at)
+    }
+
     /// Tells Landlock, where there is one, what a mount allows.
-    fn allow(&self, beneath: &Fd, access: Access) -> Outcome<()> {
+    pub(crate) fn allow(&self, beneath: &Fd, access: Access) -> Outcome<()> {
         self.ruleset
             .map_or(Ok(()), |ruleset| ruleset.allow(beneath, access))
             .map_err(during(Action::Allow))
@@ -131,6 +180,9 @@ impl Operation {
             Self::Proc { at, settings } => {
                 let own = new_proc().map_err(during(Action::NewMount))?;
                 for setting in settings {
+                    if site.user_namespace == Limits::Set && setting.is_of_user_namespace() {
+                        continue;
+                    }
                     set(&own, setting).map_err(during(Action::Setting))?;
                 }
                 set_attributes(&own, Attributes::STRICTEST.bits(), Reach::Mount)
@@ -156,11 +208,7 @@ fn bind(
     };
     let tree = clone_tree(&source)?;
     restrict(&tree, attributes)?;
-    // A pin lies below the exception whose rule is its own.
-    if role == Role::Exception {
-        site.allow(&source, attributes.access())?;
-    }
-    attach_inside(&tree, &site.root, at)
+    site.bind(&source, &tree, at, attributes, role)
 }
 
 /// Covers a file of `/proc` with a device that its mount refuses to open.

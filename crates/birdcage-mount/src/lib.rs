@@ -39,15 +39,18 @@ mod error;
 mod layout;
 mod make;
 mod operation;
+mod parts;
 mod plan;
 mod planner;
 mod proc;
 mod setting;
+mod template;
 mod tree;
 
 pub use attributes::Attributes;
 pub use error::{Action, MountFailure, PlanError};
 pub use layout::{Caller, Layout, PrivateDirectory};
 pub use operation::{Operation, Place, Role};
+pub use parts::Parts;
 pub use plan::{MountPlan, Root};
 pub use setting::Setting;

@@ -38,6 +38,19 @@ fn write_all(file: &Fd, mut content: &[u8]) -> Result<(), Errno> {
     Ok(())
 }
 
+/// Makes an empty directory or file, whichever `what` could be mounted on.
+pub(crate) fn make_like(directory: &Fd, name: &CStr, what: &Fd) -> Outcome<()> {
+    let mode = fs::fstat(what).map_err(during(Action::OpenSource))?.st_mode;
+    let made = match FileType::from_raw_mode(mode) {
+        FileType::Directory => fs::mkdirat(directory, name, Mode::from_raw_mode(0o755)),
+        _ => {
+            let mode = Mode::from_raw_mode(0o444);
+            fs::mknodat(directory, name, FileType::RegularFile, mode, 0)
+        }
+    };
+    made.map_err(during(Action::Create))
+}
+
 pub(crate) fn link(root: &Fd, at: &Place, target: &CStr) -> Outcome<()> {
     let above = open_inside(root, at.directory())?;
     fs::symlinkat(target, above, at.name()).map_err(during(Action::Create))

@@ -1,7 +1,7 @@
 //! [`Operation`], one step in building the file system of a sandbox.
 
 use crate::{Attributes, Setting};
-use std::ffi::{CStr, CString, NulError};
+use std::ffi::{CStr, CString, NulError, OsStr, OsString};
 use std::fmt;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
@@ -25,6 +25,12 @@ impl Place {
             directory: CString::new(directory.unwrap_or(Path::new(".")).as_os_str().as_bytes())?,
             name: CString::new(path.file_name().unwrap_or_default().as_bytes())?,
         })
+    }
+
+    /// The absolute path inside.
+    pub(crate) fn as_os_str(&self) -> OsString {
+        let path = OsStr::from_bytes(self.path.to_bytes());
+        Path::new("/").join(path).into_os_string()
     }
 
     /// The path relative to the root.

@@ -13,6 +13,14 @@ pub struct Setting {
     file: CString,
     value: CString,
     presence: Presence,
+    owner: Owner,
+}
+
+/// Which namespace a setting belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Owner {
+    User,
+    Pid,
 }
 
 /// What to do where a kernel lacks the file.
@@ -27,12 +35,22 @@ pub(crate) enum Presence {
 impl Setting {
     /// No user namespace is made in this one; `user_namespaces(7)`, Linux 4.9.
     pub fn no_user_namespaces() -> Self {
-        Self::new(c"sys/user/max_user_namespaces", c"0", Presence::Required)
+        Self::new(
+            c"sys/user/max_user_namespaces",
+            c"0",
+            Presence::Required,
+            Owner::User,
+        )
     }
 
     /// No program is executed that is in memory only (Linux 6.3). Uid 0 alone may say so.
     pub fn no_programs_in_memory() -> Self {
-        Self::new(c"sys/vm/memfd_noexec", c"2", Presence::WhereKnown)
+        Self::new(
+            c"sys/vm/memfd_noexec",
+            c"2",
+            Presence::WhereKnown,
+            Owner::Pid,
+        )
     }
 
     /// No more processes and threads than that many in this pid namespace.
@@ -41,15 +59,26 @@ impl Setting {
     /// makes sure that the kernel is no older.
     pub fn processes(most: u32) -> Self {
         let value = CString::new(most.to_string()).unwrap_or_default();
-        Self::new(c"sys/kernel/pid_max", &value, Presence::Required)
+        Self::new(
+            c"sys/kernel/pid_max",
+            &value,
+            Presence::Required,
+            Owner::Pid,
+        )
     }
 
-    fn new(file: &CStr, value: &CStr, presence: Presence) -> Self {
+    fn new(file: &CStr, value: &CStr, presence: Presence, owner: Owner) -> Self {
         Self {
             file: file.into(),
             value: value.into(),
             presence,
+            owner,
         }
+    }
+
+    /// Whether it lasts as long as the user namespace, whatever pid namespaces come and go.
+    pub(crate) fn is_of_user_namespace(&self) -> bool {
+        self.owner == Owner::User
     }
 
     pub(crate) fn file(&self) -> &CStr {

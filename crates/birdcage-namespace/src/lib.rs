@@ -31,6 +31,7 @@ mod id_map;
 mod id_maps;
 mod id_range;
 mod namespaces;
+mod pin;
 mod procfs;
 
 pub use enter::enter;
@@ -38,3 +39,4 @@ pub use id_map::{IdMap, IdMapError};
 pub use id_maps::{IdMaps, MapError, MapFile};
 pub use id_range::IdRange;
 pub use namespaces::Namespaces;
+pub use pin::pin;

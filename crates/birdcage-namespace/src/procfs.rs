@@ -17,6 +17,9 @@ use rustix::io::{Errno, write};
 /// The number of the root directory of every procfs (`PROC_ROOT_INO`).
 const ROOT_INODE: u64 = 1;
 
+/// The type of the file system that namespaces are files of (`linux/magic.h`).
+const NSFS_MAGIC: i64 = 0x6e73_6673;
+
 /// `/proc`, opened.
 ///
 /// Having one means that it is the root of a procfs. It does not mean that
@@ -48,6 +51,20 @@ impl Procfs {
             Ok(())
         } else {
             Err(Errno::IO)
+        }
+    }
+
+    /// Opens a namespace by its link of `/proc/PID/ns`; `EXDEV` if that is something else.
+    ///
+    /// The link is of the magic kind and leads out of procfs, so what it led to is
+    /// looked at afterwards.
+    pub(crate) fn open_namespace(&self, link: &CStr) -> Result<Fd, Errno> {
+        let flags = OFlags::RDONLY | OFlags::CLOEXEC;
+        let opened = Fd::from(openat(&self.0, link, flags, Mode::empty())?);
+        if fstatfs(&opened)?.f_type == NSFS_MAGIC {
+            Ok(opened)
+        } else {
+            Err(Errno::XDEV)
         }
     }
 
@@ -119,6 +136,14 @@ mod tests {
     fn the_path_stays_beneath_proc() {
         check_write(c"../dev/null", b"", Err(Errno::XDEV));
         check_write(c"/dev/null", b"", Err(Errno::XDEV));
+    }
+
+    #[test]
+    fn what_is_no_namespace_is_not_opened_as_one() {
+        let procfs = Procfs::open().expect("procfs is mounted");
+        assert!(procfs.open_namespace(c"self/ns/uts").is_ok());
+        let other = procfs.open_namespace(c"self/status").map(drop);
+        assert_eq!(other, Err(Errno::XDEV));
     }
 
     #[test]

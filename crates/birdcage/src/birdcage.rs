@@ -1,12 +1,14 @@
 //! [`Birdcage`], a sandbox to be.
 
-use crate::caller::Caller;
+use crate::blueprint;
+use crate::caller::{Identity, Surroundings};
 use crate::error::Result;
 use crate::host::Host;
 use crate::policy::Policy;
 use crate::process::{Child, Command, ExitStatus, Output, Stdio};
-use crate::{Exception, Plan, Preset};
+use crate::{Exception, Plan, Prepared, Preset};
 use rustix::fd::AsFd;
+use std::sync::Arc;
 
 /// A sandbox to be: what a program may do, and all else that it may not.
 ///
@@ -67,7 +69,9 @@ impl Birdcage {
     /// # Errors
     /// As [`spawn`](Self::spawn), as far as it can be told without doing it.
     pub fn plan(&self, command: &Command) -> Result<Plan> {
-        Plan::new(&self.policy, command, Caller::read()?, Host::read())
+        let policy = Arc::new(self.policy.clone());
+        let sandbox = blueprint::sandbox(&policy, &Identity::read()?, Host::read())?;
+        Plan::new(&policy, &Arc::new(sandbox), command, Surroundings::read())
     }
 
     /// Runs a program in the sandbox.
@@ -83,6 +87,14 @@ impl Birdcage {
     /// that cannot be.
     pub fn spawn(self, command: Command) -> Result<Child> {
         self.start(command)
+    }
+
+    /// Does everything that does not depend on a program, once for many of them.
+    ///
+    /// # Errors
+    /// As [`spawn`](Self::spawn), but for what has to do with a program.
+    pub fn prepare(self) -> Result<Prepared> {
+        Prepared::new(self.policy)
     }
 
     /// Runs a program in the sandbox and waits for it to end.

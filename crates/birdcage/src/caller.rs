@@ -1,4 +1,4 @@
-//! [`Caller`], what a plan needs to know about the process that makes it.
+//! [`Identity`] and [`Surroundings`], what a plan needs to know about the process that makes it.
 //!
 //! This is the one place that reads the process's own state. It is read when a
 //! plan is made, and never changed.
@@ -11,9 +11,9 @@ use std::fs;
 use std::io;
 use std::path::PathBuf;
 
-/// The calling process at one moment.
+/// Who the calling process is, and what it may do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Caller {
+pub(crate) struct Identity {
     /// Its user, real and effective alike.
     pub(crate) uid: u32,
     /// Its group, real and effective alike.
@@ -26,21 +26,15 @@ pub(crate) struct Caller {
     pub(crate) is_root_of_host: bool,
     /// How many processes it may have, if there is a limit.
     pub(crate) process_limit: Option<u64>,
-    /// Its working directory; `None` if that is gone or out of reach.
-    pub(crate) directory: Option<PathBuf>,
-    /// Its environment.
-    pub(crate) environment: Vec<(OsString, OsString)>,
 }
 
-impl Caller {
-    /// Reads the state of this process.
+impl Identity {
+    /// Asks who this process is.
     ///
     /// # Errors
     /// [`Error::MixedIds`]: an id map of one line cannot keep two ids apart.
     pub(crate) fn read() -> Result<Self> {
-        let (uid, gid) = (getuid().as_raw(), getgid().as_raw());
-        check_ids(uid, geteuid().as_raw())?;
-        check_ids(gid, getegid().as_raw())?;
+        let (uid, gid) = ids()?;
         Ok(Self {
             uid,
             gid,
@@ -48,10 +42,45 @@ impl Caller {
             is_ordinary: uid != 0 && ids_are_the_hosts(),
             is_root_of_host: uid == 0 && ids_are_the_hosts(),
             process_limit: getrlimit(Resource::Nproc).maximum,
-            directory: directory().ok(),
-            environment: std::env::vars_os().collect(),
         })
     }
+
+    /// Makes sure that this process is still who it was.
+    ///
+    /// # Errors
+    /// [`Error::MixedIds`], with the id as it was and as it is.
+    pub(crate) fn check_unchanged(&self) -> Result<()> {
+        let (uid, gid) = ids()?;
+        check_ids(self.uid, uid)?;
+        check_ids(self.gid, gid)
+    }
+}
+
+/// Where the calling process is at one moment, and what surrounds it there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Surroundings {
+    /// Its working directory; `None` if that is gone or out of reach.
+    pub(crate) directory: Option<PathBuf>,
+    /// Its environment.
+    pub(crate) environment: Vec<(OsString, OsString)>,
+}
+
+impl Surroundings {
+    /// Looks around.
+    pub(crate) fn read() -> Self {
+        Self {
+            directory: directory().ok(),
+            environment: std::env::vars_os().collect(),
+        }
+    }
+}
+
+/// The ids of this process, real and effective alike.
+fn ids() -> Result<(u32, u32)> {
+    let (uid, gid) = (getuid().as_raw(), getgid().as_raw());
+    check_ids(uid, geteuid().as_raw())?;
+    check_ids(gid, getegid().as_raw())?;
+    Ok((uid, gid))
 }
 
 /// The working directory, if there is a path to it.
@@ -98,10 +127,20 @@ mod tests {
 
     #[test]
     fn the_caller_is_this_process() {
-        let caller = Caller::read().expect("ids are not mixed");
+        let caller = Identity::read().expect("ids are not mixed");
         assert_eq!(caller.uid, geteuid().as_raw());
-        assert_eq!(caller.directory, std::env::current_dir().ok());
         assert!(!(caller.uid == 0 && caller.is_ordinary));
+        assert!(caller.check_unchanged().is_ok());
+        let around = Surroundings::read();
+        assert_eq!(around.directory, std::env::current_dir().ok());
+    }
+
+    #[test]
+    fn who_has_become_somebody_else_is_told_so() {
+        let mut caller = Identity::read().expect("ids are not mixed");
+        caller.gid += 1;
+        let error = caller.check_unchanged().expect_err("another group");
+        assert!(matches!(error, Error::MixedIds { .. }), "{error:?}");
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! Where a program starts, and what of the host's tree it sees there.
 
-use crate::caller::Caller;
 use birdcage_path::ExceptionTable;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,11 +11,10 @@ use std::path::{Path, PathBuf};
 /// so that relative paths of exceptions mean the same inside.
 pub(crate) fn working_directory(
     asked: Option<&Path>,
-    caller: &Caller,
+    own: Option<&Path>,
     table: &ExceptionTable,
     private: &BTreeMap<PathBuf, u64>,
 ) -> PathBuf {
-    let own = caller.directory.as_deref();
     match (asked, own) {
         (Some(asked), own) => own.unwrap_or(Path::new("/")).join(asked),
         (None, Some(own)) if is_there(own, table, private) => own.to_owned(),
@@ -62,11 +60,7 @@ mod tests {
             table.insert(&resolved, Rights::READ);
         }
         let private = BTreeMap::from([("/tmp".into(), 1)]);
-        let caller = Caller {
-            directory: own.map(PathBuf::from),
-            ..Caller::read().expect("ids")
-        };
-        working_directory(asked.map(Path::new), &caller, &table, &private)
+        working_directory(asked.map(Path::new), own.map(Path::new), &table, &private)
     }
 
     #[track_caller]

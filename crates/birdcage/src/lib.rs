@@ -38,6 +38,7 @@
 #![forbid(unsafe_code)]
 
 mod birdcage;
+mod blueprint;
 mod caller;
 mod directory;
 mod environment;
@@ -47,6 +48,7 @@ mod host;
 mod lookup;
 mod plan;
 mod policy;
+mod prepared;
 pub mod preset;
 pub mod process;
 mod sandbox;
@@ -54,6 +56,7 @@ mod sandbox;
 pub use birdcage::Birdcage;
 pub use exception::Exception;
 pub use plan::Plan;
+pub use prepared::Prepared;
 pub use preset::Preset;
 pub use sandbox::Sandbox;
 

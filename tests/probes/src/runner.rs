@@ -1,4 +1,4 @@
-//! The corpus as tests: one for each probe, in this sandbox, with its control.
+//! The corpus as tests: one for each probe and each way to make a sandbox, with its control.
 #![forbid(unsafe_code)]
 
 use birdcage_probes::{Entry, Outcome, System, Verdict, control, corpus, second_control, try_in};
@@ -7,26 +7,34 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 fn main() {
-    let probes = corpus()
-        .iter()
-        .map(|entry| Trial::test(format!("{}::{}", entry.class, entry.name), || check(entry)));
+    let cold = corpus().iter().map(|entry| trial(entry, System::Birdcage));
+    let prepared = corpus().iter().map(|entry| trial(entry, System::Prepared));
     let written = Trial::test("every_probe_is_named_once_and_written_as_all_are", written);
-    let trials = probes.chain([written]).collect();
+    let trials = cold.chain(prepared).chain([written]).collect();
     libtest_mimic::run(&Arguments::from_args(), trials).exit();
+}
+
+fn trial(entry: &'static Entry, system: System) -> Trial {
+    let name = format!("{}::{}", entry.class, entry.name);
+    let name = match system {
+        System::Prepared => format!("{name} (prepared)"),
+        _ => name,
+    };
+    Trial::test(name, move || check(entry, &system))
 }
 
 /// The attack works outside, and is stopped inside by what the probe says.
 ///
 /// Where it cannot work outside, it must not work inside all the same, and that is
 /// no proof of anything: the line that says so is counted by who runs the suite.
-fn check(entry: &Entry) -> Result<(), Failed> {
-    let inside = try_in(entry, &System::Birdcage);
+fn check(entry: &Entry, system: &System) -> Result<(), Failed> {
+    let inside = try_in(entry, system);
     if let Verdict::Escaped(_) | Verdict::Unanswered(_) = inside {
         return Err(inside.to_string().into());
     }
     match control(entry) {
         Outcome::Works => {
-            second_control(entry)?;
+            second_control(entry, system)?;
             exactly(entry, &inside)
         }
         Outcome::Fails(why) => Err(format!("the control fails: {why}; inside: {inside}").into()),

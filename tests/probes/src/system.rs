@@ -17,6 +17,8 @@ pub enum System {
     Outside,
     /// This library.
     Birdcage,
+    /// This library, in a sandbox that was prepared.
+    Prepared,
     /// `bwrap(1)`, with all that it can lock.
     Bubblewrap,
     /// The last version before the rewrite, in that program.
@@ -29,6 +31,7 @@ impl System {
         match self {
             Self::Outside => "no sandbox",
             Self::Birdcage => "birdcage",
+            Self::Prepared => "prepared",
             Self::Bubblewrap => "bubblewrap",
             Self::Predecessor(_) => "birdcage 0.8.1",
         }
@@ -38,8 +41,9 @@ impl System {
     pub(crate) fn command(&self, entry: &Entry, scene: &Scene) -> Command {
         let mut command = match self {
             Self::Outside => Command::new(beside("probe")),
-            Self::Birdcage => launcher(&beside("launch"), scene),
-            Self::Predecessor(program) => launcher(program, scene),
+            Self::Birdcage => launcher(Command::new(beside("launch")), scene),
+            Self::Prepared => launcher(prepared(), scene),
+            Self::Predecessor(program) => launcher(Command::new(program), scene),
             Self::Bubblewrap => bubblewrap(scene),
         };
         if *self == Self::Outside && entry.probe.control.is_some() {
@@ -63,9 +67,14 @@ fn through(words: &[String], command: Command) -> Command {
     wrapped
 }
 
+fn prepared() -> Command {
+    let mut command = Command::new(beside("launch"));
+    command.arg("--prepared");
+    command
+}
+
 /// `launch EXCEPTION… -- PROGRAM`, each exception a word and its operands.
-fn launcher(program: &Path, scene: &Scene) -> Command {
-    let mut command = Command::new(program);
+fn launcher(mut command: Command, scene: &Scene) -> Command {
     for exception in &scene.exceptions {
         command.args(words(exception));
     }

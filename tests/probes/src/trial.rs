@@ -105,11 +105,11 @@ pub fn control(entry: &Entry) -> Outcome {
 ///
 /// # Errors
 /// If it does not.
-pub fn second_control(entry: &Entry) -> Result<(), String> {
+pub fn second_control(entry: &Entry, system: &System) -> Result<(), String> {
     let Some(granted) = entry.probe.granted else {
         return Ok(());
     };
-    let (ran, _) = perform(entry, &System::Birdcage, Some(granted));
+    let (ran, _) = perform(entry, system, Some(granted));
     match said(&ran) {
         Verdict::Escaped(_) => Ok(()),
         other => Err(format!("even with what makes it work inside: {other}")),

@@ -5,4 +5,5 @@ mod compat;
 mod given;
 mod input;
 mod lifecycle;
+mod prepared;
 mod tools;

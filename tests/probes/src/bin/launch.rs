@@ -1,26 +1,38 @@
-//! `launch EXCEPTION… -- PROGRAM ARGUMENT…`, a caller of the library and nothing more.
+//! `launch [--prepared|--stocked] EXCEPTION… -- PROGRAM ARGUMENT…`, a caller of the library and nothing more.
 #![forbid(unsafe_code)]
 
-use birdcage::process::{Command, ExitStatus};
+use birdcage::error::Result;
+use birdcage::process::{Child, Command, ExitStatus};
 use birdcage::{Birdcage, Exception};
 use std::env;
 use std::ffi::OsString;
 use std::os::unix::process::ExitStatusExt;
 
 fn main() {
-    let mut arguments = env::args_os().skip(1);
+    let mut arguments = env::args_os().skip(1).peekable();
+    let how = arguments.next_if(|word| word == "--prepared" || word == "--stocked");
     let mut cage = Birdcage::new();
     while let Some(exception) = next(&mut arguments) {
         or_refused(cage.add_exception(exception));
     }
     let mut command = Command::new(arguments.next().expect("a program"));
     command.args(arguments);
-    let mut child = or_refused(cage.spawn(command));
+    let spawned = match how {
+        None => cage.spawn(command),
+        Some(how) => spawn_prepared(cage, command, usize::from(how == "--stocked")),
+    };
+    let mut child = or_refused(spawned);
     std::process::exit(code(child.wait().expect("a status")));
 }
 
+fn spawn_prepared(cage: Birdcage, command: Command, networks: usize) -> Result<Child> {
+    let prepared = cage.prepare()?;
+    prepared.stock_networks(networks)?;
+    prepared.spawn(command)
+}
+
 /// Says, as the attack would, that the sandbox cannot be made, which some probes expect.
-fn or_refused<T>(made: Result<T, birdcage::error::Error>) -> T {
+fn or_refused<T>(made: Result<T>) -> T {
     made.unwrap_or_else(|error| {
         println!("probe: stopped refused\n{error}: {error:?}");
         std::process::exit(0)

@@ -1,7 +1,7 @@
 //! However many cages there have been, nothing of them is left in the caller.
 
 use crate::failures::FAILURES;
-use birdcage_tests::{Census, Scratch, children, mappings, printed, spawns};
+use birdcage_tests::{Census, Scratch, base, children, mappings, printed, sh, spawns};
 
 /// Spawns and failures in turn, then a census against the one before.
 pub(crate) fn nothing() {
@@ -25,6 +25,24 @@ pub(crate) fn nothing() {
         more <= 2,
         "{more} mappings more than before {number} spawns"
     );
+}
+
+/// The same for sandboxes that are prepared, and programs in them.
+pub(crate) fn nothing_prepared() {
+    let once = || {
+        let prepared = base([]).prepare().expect("a prepared sandbox");
+        prepared.stock_networks(1).expect("a network");
+        for _ in 0..4 {
+            assert!(prepared.status(sh(":")).expect("a program").success());
+        }
+    };
+    once();
+    let (before, mapped) = (Census::take(), mappings());
+    (0..spawns(100) / 4).for_each(|_| once());
+    let changes = before.changes(&Census::take());
+    assert!(changes.is_empty(), "{}", changes.join("\n"));
+    assert_eq!(children(), [""; 0], "children are left");
+    assert!(mappings().saturating_sub(mapped) <= 2, "mappings are left");
 }
 
 fn once(scratch: &Scratch, turn: usize) {

@@ -19,13 +19,15 @@ mod window;
 /// A scenario's name and what it does with the arguments that follow its name.
 type Scenario = (&'static str, fn(&[String]));
 
-const SCENARIOS: [Scenario; 17] = [
+const SCENARIOS: [Scenario; 19] = [
     ("unchanged-by-success", |_| unchanged::by_success()),
     ("unchanged-by-failure", |_| unchanged::by_failure()),
     ("unchanged-while-signals-are-blocked", |_| {
         unchanged::while_signals_are_blocked()
     }),
+    ("unchanged-by-preparing", |_| unchanged::by_preparing()),
     ("leaks-nothing", |_| leaks::nothing()),
+    ("leaks-nothing-prepared", |_| leaks::nothing_prepared()),
     ("echo-inherited", |_| inherited::echo()),
     ("leaves-open-pipes-behind", |_| {
         inherited::leaves_open_pipes_behind()

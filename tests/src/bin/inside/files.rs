@@ -32,6 +32,7 @@ pub(crate) fn act(name: &str, operands: &[OsString]) -> Option<Answer> {
         "link" => fs::hard_link(path, second()).map(done),
         "symlink" => symlink(path, second()).map(done),
         "chmod" => chmod(path, number(second().as_os_str())),
+        "link-text" => fs::read_link(path).map(OsString::from),
         "canonical" => path.canonicalize().map(OsString::from),
         "copy-self" => copy_self(path),
         "fill" => fill(path, number(second().as_os_str())),

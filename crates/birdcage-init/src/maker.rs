@@ -1,0 +1,51 @@
+//! The makers: processes that make namespaces for later and end. Run after `clone`.
+//!
+//! System calls only: no allocation, no panic, no lock, no `errno`. The memory and
+//! the descriptors are the caller's.
+
+use crate::Step;
+use crate::report::Failure;
+use crate::template::{Making, hand_over};
+use birdcage_namespace::{Namespaces, enter, pin};
+use birdcage_sys::{exec, network};
+use rustix::io::Errno;
+use rustix::process::{Signal, set_parent_process_death_signal};
+
+/// Makes a template, in new user, mount and pid namespaces.
+pub(crate) fn make_template(making: &Making<'_>) -> ! {
+    end(making, template(making))
+}
+
+/// Makes a network namespace within the user namespace of a template.
+pub(crate) fn make_network(making: &Making<'_>) -> ! {
+    end(making, network(making))
+}
+
+fn end(making: &Making<'_>, outcome: Result<(), Failure>) -> ! {
+    if let Err(failure) = outcome {
+        making.report.fail(failure);
+    }
+    exec::exit(0)
+}
+
+fn template(making: &Making<'_>) -> Result<(), Failure> {
+    let failed = Failure::at(Step::Namespaces);
+    set_parent_process_death_signal(Some(Signal::KILL)).map_err(Failure::at(Step::Session))?;
+    making.sandbox.ids.write_self()?;
+    // Before the host's /proc is gone.
+    let [user, mounts] = &making.made;
+    hand_over(user, pin(Namespaces::USER).map_err(&failed)?);
+    hand_over(mounts, pin(Namespaces::MOUNT).map_err(&failed)?);
+    Ok(making.sandbox.mounts.make_template(making.parts)?)
+}
+
+fn network(making: &Making<'_>) -> Result<(), Failure> {
+    let failed = Failure::at(Step::Namespaces);
+    let within = making.within.ok_or(failed(Errno::BADF))?;
+    enter(within, Namespaces::USER).map_err(&failed)?;
+    network::leave_for_new().map_err(&failed)?;
+    network::raise_loopback().map_err(Failure::at(Step::Loopback))?;
+    let [network, _] = &making.made;
+    hand_over(network, pin(Namespaces::NET).map_err(&failed)?);
+    Ok(())
+}

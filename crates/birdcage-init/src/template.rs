@@ -1,0 +1,188 @@
+//! [`Template`], a sandbox that is half made and waits for programs.
+
+use crate::report::{Failure, Report};
+use crate::spawn::{start, with_signals_blocked};
+use crate::{Plan, Process, Sandbox, SpawnError, Step, enter};
+use birdcage_mount::Parts;
+use birdcage_namespace::Namespaces;
+use birdcage_sys::fd::Fd;
+use birdcage_sys::process;
+use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
+use rustix::io::Errno;
+use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// A user namespace and a mount namespace in it, made once and kept by descriptor.
+///
+/// Having one means that the file system of the sandbox exists, but for what each
+/// program gets of its own: `/proc` and the private directories. Nobody is in it.
+/// The sandboxes that are made from it get copies of the mounts, and share the
+/// user namespace, in which none of their programs has a capability.
+///
+/// What it shows was looked up once: a directory of the host shows what is in it
+/// from moment to moment, but a file that was replaced by another of its name still
+/// shows as it was.
+#[derive(Debug)]
+pub struct Template {
+    pub(crate) sandbox: Arc<Sandbox>,
+    pub(crate) parts: Parts,
+    user: OwnedFd,
+    mounts: OwnedFd,
+    /// Network namespaces that nobody has been in.
+    networks: Mutex<Vec<OwnedFd>>,
+}
+
+/// What a process that only makes namespaces is given, and what it leaves.
+#[derive(Debug)]
+pub(crate) struct Making<'a> {
+    pub(crate) sandbox: &'a Sandbox,
+    pub(crate) parts: &'a Parts,
+    /// The namespaces of a template that exists already.
+    pub(crate) within: Option<BorrowedFd<'a>>,
+    pub(crate) made: [Pinned; 2],
+    pub(crate) report: Report,
+}
+
+/// A descriptor that another process opens in the table of this one.
+///
+/// An atomic for the reason that [`Report`] is made of them.
+#[derive(Debug)]
+pub(crate) struct Pinned(AtomicI32);
+
+impl Pinned {
+    const NONE: i32 = -1;
+
+    pub(crate) fn new() -> Self {
+        Self(AtomicI32::new(Self::NONE))
+    }
+
+    pub(crate) fn set(&self, number: i32) {
+        self.0.store(number, Ordering::Release);
+    }
+
+    /// The descriptor, which is the caller's from now on.
+    fn take(&self) -> Option<OwnedFd> {
+        match self.0.swap(Self::NONE, Ordering::AcqRel) {
+            Self::NONE => None,
+            number => Some(enter::adopt(number)),
+        }
+    }
+}
+
+impl Template {
+    /// Makes the namespaces and mounts that all programs share.
+    ///
+    /// The calling thread sleeps meanwhile; nothing of the caller's changes, but for
+    /// two descriptors, which are closed when another program is executed.
+    ///
+    /// # Errors
+    /// [`SpawnError`] with the step that failed. Nothing is left then.
+    pub fn new(sandbox: Arc<Sandbox>) -> Result<Self, SpawnError> {
+        let parts = Parts::of(&sandbox.mounts);
+        let making = Making::new(&sandbox, &parts, None);
+        let outcome = making.carry_out(enter::clone_template_maker);
+        let made = outcome.map_err(|failure| failure.explain(&sandbox, None))?;
+        let [Some(user), Some(mounts)] = made else {
+            return Err(SpawnError::new(Step::Namespaces, None, Errno::BADF));
+        };
+        Ok(Self {
+            sandbox,
+            parts,
+            user,
+            mounts,
+            networks: Mutex::default(),
+        })
+    }
+
+    /// Runs a program in a sandbox of its own that is made from this one.
+    ///
+    /// Like [`spawn`](crate::spawn), and faster. The program gets a `/proc`, private
+    /// directories, process ids, a network and all else for itself: of two programs
+    /// neither sees, signals or writes to the other, but through what both may write.
+    ///
+    /// # Errors
+    /// As [`spawn`](crate::spawn); `EINVAL` for a plan of another sandbox.
+    pub fn spawn(&self, plan: &Plan, stdio: [BorrowedFd<'_>; 3]) -> Result<Process, SpawnError> {
+        if !Arc::ptr_eq(&self.sandbox, &plan.sandbox) {
+            return Err(SpawnError::new(Step::Template, None, Errno::INVAL));
+        }
+        start(plan, Some(self), stdio)
+    }
+
+    /// Makes network namespaces ahead, until that many are in stock.
+    ///
+    /// A private network is most of what a sandbox costs. Each is used once.
+    ///
+    /// # Errors
+    /// [`SpawnError`] with the step that failed.
+    pub fn stock_networks(&self, count: usize) -> Result<(), SpawnError> {
+        while self.is_private() && self.stock().len() < count {
+            let making = Making::new(&self.sandbox, &self.parts, Some(self.user.as_fd()));
+            let outcome = making.carry_out(enter::clone_network_maker);
+            let made = outcome.map_err(|failure| failure.explain(&self.sandbox, None))?;
+            self.stock().extend(made.into_iter().flatten());
+        }
+        Ok(())
+    }
+
+    /// A network namespace that nobody has been in, if one is in stock.
+    pub(crate) fn take_network(&self) -> Option<OwnedFd> {
+        self.stock().pop()
+    }
+
+    pub(crate) fn user(&self) -> BorrowedFd<'_> {
+        self.user.as_fd()
+    }
+
+    pub(crate) fn mounts(&self) -> BorrowedFd<'_> {
+        self.mounts.as_fd()
+    }
+
+    fn is_private(&self) -> bool {
+        self.sandbox.namespaces.contains(Namespaces::NET)
+    }
+
+    /// A thread that has panicked with the stock in its hands has not made it wrong.
+    fn stock(&self) -> std::sync::MutexGuard<'_, Vec<OwnedFd>> {
+        self.networks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<'a> Making<'a> {
+    fn new(sandbox: &'a Sandbox, parts: &'a Parts, within: Option<BorrowedFd<'a>>) -> Self {
+        Self {
+            sandbox,
+            parts,
+            within,
+            made: [Pinned::new(), Pinned::new()],
+            report: Report::default(),
+        }
+    }
+
+    /// Lets a process do it, and waits for that to end.
+    fn carry_out(
+        &self,
+        start: impl FnOnce(&Self) -> Result<u32, Errno>,
+    ) -> Result<[Option<OwnedFd>; 2], Failure> {
+        let failed = Failure::at(Step::Namespaces);
+        with_signals_blocked(|| {
+            let pid = start(self).map_err(&failed)?;
+            // Nobody but this thread knows of it: it announces its end by no signal.
+            process::wait_id(pid).map_err(&failed).map(drop)
+        })?;
+        // Taken in any case, so that nothing stays open.
+        let made = self.made.each_ref().map(Pinned::take);
+        match self.report.failure() {
+            Some(failure) => Err(failure),
+            None if made[0].is_none() => Err(failed(Errno::INTR)),
+            None => Ok(made),
+        }
+    }
+}
+
+/// Gives a descriptor to whoever shares the table.
+pub(crate) fn hand_over(made: &Pinned, descriptor: Fd) {
+    use rustix::fd::AsRawFd;
+    made.set(descriptor.as_raw_fd());
+    core::mem::forget(descriptor);
+}

@@ -1,0 +1,141 @@
+//! From a policy to a sandbox: what every promise comes down to on this host.
+
+use crate::caller::Identity;
+use crate::error::{Error, Result};
+use crate::host::Host;
+use crate::policy::Policy;
+use birdcage_init::{Groups, Sandbox, StreamPolicy};
+use birdcage_landlock::Domain;
+use birdcage_mount::{Layout, MountPlan, Setting};
+use birdcage_namespace::{IdMap, IdMaps, Namespaces};
+use birdcage_seccomp::Arch;
+use rustix::process::{Resource, Rlimit};
+
+/// Decides everything about a sandbox that does not depend on its program.
+pub(crate) fn sandbox(policy: &Policy, caller: &Identity, host: Host) -> Result<Sandbox> {
+    let (uid, gid) = (IdMap::identity(caller.uid), IdMap::identity(caller.gid));
+    Ok(Sandbox {
+        namespaces: namespaces(policy),
+        ids: IdMaps::new(&uid, &gid),
+        groups: groups(caller),
+        mounts: MountPlan::new(&policy.table, &layout(policy, caller, host))?,
+        landlock: landlock(policy, host),
+        streams: streams(policy),
+        hostname: c"birdcage".to_owned(),
+        limits: limits(caller, host),
+        filter: filter(policy, host)?,
+    })
+}
+
+/// A limit of nothing at all.
+const NONE: Rlimit = Rlimit {
+    current: Some(0),
+    maximum: Some(0),
+};
+
+fn groups(caller: &Identity) -> Groups {
+    if caller.has_groups_to_drop {
+        Groups::Drop
+    } else {
+        Groups::Keep
+    }
+}
+
+fn namespaces(policy: &Policy) -> Namespaces {
+    if policy.networking {
+        Namespaces::all() - Namespaces::NET
+    } else {
+        Namespaces::all()
+    }
+}
+
+/// The largest number of processes and threads in a sandbox: half of what a small host can have.
+const PROCESSES: u32 = 16 * 1024;
+
+/// No core dumps, and where the kernel counts them by sandbox, not too many processes.
+///
+/// Uid 0 has no limit of that kind (`setrlimit(2)`); see [`settings`].
+fn limits(caller: &Identity, host: Host) -> Vec<(Resource, Rlimit)> {
+    let mut limits = vec![(Resource::Core, NONE)];
+    if host.counts_processes_by_namespace() {
+        let most = caller.process_limit.unwrap_or(u64::MAX);
+        let most = Some(most.min(PROCESSES.into()));
+        let limit = Rlimit {
+            current: most,
+            maximum: most,
+        };
+        limits.push((Resource::Nproc, limit));
+    }
+    limits
+}
+
+/// What the namespaces are told through their own `/proc`.
+fn settings(caller: &Identity, host: Host) -> Vec<Setting> {
+    let mut settings = vec![Setting::no_user_namespaces()];
+    if !caller.is_ordinary {
+        if host.limits_ids_by_namespace() {
+            settings.push(Setting::processes(PROCESSES));
+        }
+        if caller.is_root_of_host {
+            settings.push(Setting::no_programs_in_memory());
+        }
+    }
+    settings
+}
+
+fn landlock(policy: &Policy, host: Host) -> Option<Domain> {
+    let domain = Domain::new(host.landlock)?;
+    Some(if policy.unix_sockets {
+        domain.with_all_sockets()
+    } else {
+        domain
+    })
+}
+
+/// The sockets that may be handed in are those that the program could make itself.
+fn streams(policy: &Policy) -> StreamPolicy {
+    let mut streams = StreamPolicy::empty();
+    streams.set(StreamPolicy::INTERNET, policy.networking);
+    streams.set(StreamPolicy::UNIX, policy.unix_sockets);
+    streams
+}
+
+fn filter(policy: &Policy, host: Host) -> Result<birdcage_seccomp::Program> {
+    let none = || Error::ActivationFailed("no filter for this architecture".into());
+    let arch = Arch::native().ok_or_else(none)?;
+    let mut calls = birdcage_seccomp::Policy::new();
+    if policy.networking {
+        calls = calls.allow_networking();
+    }
+    // Where Landlock keeps them from the host's, they are nobody's business.
+    if policy.unix_sockets || host.landlock.scopes_unix_sockets() {
+        calls = calls.allow_unix_sockets();
+    }
+    Ok(calls.compile(arch)?)
+}
+
+fn layout(policy: &Policy, caller: &Identity, host: Host) -> Layout {
+    let private = policy.private.iter();
+    let private = private.map(|(path, size)| birdcage_mount::PrivateDirectory {
+        path: path.clone(),
+        size: *size,
+    });
+    let links = policy
+        .links
+        .iter()
+        .map(|(at, target)| (at.clone(), target.clone()));
+    let files = policy.files.iter();
+    Layout {
+        files: files
+            .map(|(at, content)| (at.clone(), content.clone()))
+            .collect(),
+        private: private.collect(),
+        links: links.collect(),
+        settings: settings(caller, host),
+        caller: if caller.is_ordinary {
+            birdcage_mount::Caller::Ordinary
+        } else {
+            birdcage_mount::Caller::Root
+        },
+    }
+}
