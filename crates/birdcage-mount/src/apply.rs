@@ -5,7 +5,7 @@
 
 use crate::tree::{
     Outcome, attach, attach_inside, clone_tree, during, empty_root, new_proc, new_tmpfs, open_null,
-    open_source, open_target, pivot, restrict, set,
+    open_source, pivot, restrict, set,
 };
 use crate::{Action, Attributes, MountFailure, MountPlan, Operation, Place, Role, Root, make};
 use birdcage_landlock::{Access, Ruleset};
@@ -20,7 +20,7 @@ pub(crate) struct Site<'a> {
     pub(crate) root: Fd,
     /// What of it Landlock allows, where there is Landlock.
     pub(crate) ruleset: Option<&'a Ruleset>,
-    /// The host's `/dev/null`, once the first mask has needed it.
+    /// The null device, mounted somewhere and restricted, once it is.
     pub(crate) null: Option<Fd>,
     pub(crate) user_namespace: Limits,
 }
@@ -213,18 +213,20 @@ fn bind(
 
 /// Covers a file of `/proc` with a device that its mount refuses to open.
 ///
-/// `open` then answers `EACCES`, whoever asks (`mount(2)`, `MS_NODEV`).
+/// `open` then answers `EACCES`, whoever asks (`mount(2)`, `MS_NODEV`). What covers
+/// the first file covers the others in copies, restricted as it is.
 fn mask(site: &mut Site<'_>, at: &Place) -> Outcome<()> {
-    let target = match open_target(&site.root, at) {
-        Err((_, Errno::NOENT)) => return Ok(()),
-        opened => opened?,
+    let tree = match &site.null {
+        Some(null) => clone_tree(null)?,
+        None => {
+            let tree = clone_tree(&open_null()?)?;
+            restrict(&tree, Attributes::STRICTEST)?;
+            tree
+        }
     };
-    let null = match site.null.take() {
-        Some(null) => null,
-        None => open_null()?,
-    };
-    let tree = clone_tree(&null)?;
-    site.null = Some(null);
-    restrict(&tree, Attributes::STRICTEST)?;
-    attach(&tree, &target, c"").map_err(during(Action::Attach))
+    match attach_inside(&tree, &site.root, at) {
+        // A kernel without that file, and a tree that is still attached nowhere.
+        Err((_, Errno::NOENT)) => Ok(()),
+        attached => attached.map(|()| site.null = site.null.take().or(Some(tree))),
+    }
 }

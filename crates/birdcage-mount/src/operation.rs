@@ -1,60 +1,8 @@
 //! [`Operation`], one step in building the file system of a sandbox.
 
-use crate::{Attributes, Setting};
-use std::ffi::{CStr, CString, NulError, OsStr, OsString};
+use crate::{Attributes, Place, Setting};
+use std::ffi::{CStr, CString};
 use std::fmt;
-use std::os::unix::ffi::OsStrExt;
-use std::path::Path;
-
-/// A place inside: a path below the new root, without its leading slash.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
-    path: CString,
-    // The same in two parts; the directory is `.` where that is the root.
-    directory: CString,
-    name: CString,
-}
-
-impl Place {
-    /// The place that an absolute path names.
-    pub(crate) fn new(path: &Path) -> Result<Self, NulError> {
-        let path = path.strip_prefix("/").unwrap_or(path);
-        let directory = path.parent().filter(|above| !above.as_os_str().is_empty());
-        Ok(Self {
-            path: CString::new(path.as_os_str().as_bytes())?,
-            directory: CString::new(directory.unwrap_or(Path::new(".")).as_os_str().as_bytes())?,
-            name: CString::new(path.file_name().unwrap_or_default().as_bytes())?,
-        })
-    }
-
-    /// The absolute path inside.
-    pub(crate) fn as_os_str(&self) -> OsString {
-        let path = OsStr::from_bytes(self.path.to_bytes());
-        Path::new("/").join(path).into_os_string()
-    }
-
-    /// The path relative to the root.
-    pub(crate) fn as_c_str(&self) -> &CStr {
-        &self.path
-    }
-
-    /// The directory that it is in, relative to the root.
-    pub(crate) fn directory(&self) -> &CStr {
-        &self.directory
-    }
-
-    /// Its name in that directory.
-    pub(crate) fn name(&self) -> &CStr {
-        &self.name
-    }
-}
-
-/// The absolute path inside.
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "/{}", shown(&self.path))
-    }
-}
 
 /// Why a mount of the host is copied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

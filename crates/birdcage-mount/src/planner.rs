@@ -1,28 +1,15 @@
 //! [`Planner`], which finds a place for every mount.
 
+use crate::nodes::{Node, collect, is_within};
+use crate::place::Ground;
 use crate::proc::masked;
 use crate::{
     Attributes, Caller, Layout, MountPlan, Operation, Place, PlanError, Role, Root, Setting,
 };
 use birdcage_path::{Entry, ExceptionTable, Kind, Rights};
-use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::{CString, OsStr};
+use std::ffi::CString;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
-
-/// Where the sandbox's own `/proc` is.
-const PROC: &str = "/proc";
-
-/// Something that has to be at a path inside.
-#[derive(Clone, Copy, Debug)]
-enum Node<'a> {
-    Exception(&'a Entry),
-    Private(u64),
-    Proc,
-    Link(&'a OsStr),
-    Text(&'a [u8]),
-    Directory,
-}
 
 /// What one finds at a path inside once everything above it is in place.
 #[derive(Clone, Copy, Debug)]
@@ -33,79 +20,44 @@ enum Surface {
     Host(Attributes, Rights),
 }
 
+/// What was made, or pinned, on the way to a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Made {
+    Link,
+    Other,
+}
+
 /// Walks the nodes from the root down and writes down what has to be done.
 #[derive(Debug)]
 pub(crate) struct Planner<'a> {
-    // Invariant: ordered by components, so everything above a node precedes it.
-    nodes: BTreeMap<PathBuf, Node<'a>>,
+    // Invariant: ordered by components, so everything above a node precedes it, and all
+    // that is below it follows at once.
+    nodes: Vec<(PathBuf, Node<'a>)>,
     root: Surface,
     caller: Caller,
-    settings: Vec<Setting>,
-    surfaces: BTreeMap<PathBuf, Surface>,
-    made: BTreeSet<PathBuf>,
-    // Those of `made` that are links: nothing can be made below them.
-    links: BTreeSet<PathBuf>,
+    settings: &'a [Setting],
+    // Invariant of both: what contains the node at hand, the outermost first.
+    mounts: Vec<(PathBuf, Surface)>,
+    made: Vec<(PathBuf, Made)>,
     operations: Vec<Operation>,
 }
 
 impl<'a> Planner<'a> {
     /// Collects what has to be where.
     pub(crate) fn new(table: &'a ExceptionTable, layout: &'a Layout) -> Result<Self, PlanError> {
-        refuse_bent_links(table)?;
-        let mut nodes = BTreeMap::new();
-        nodes.extend(
-            table
-                .directories()
-                .map(|path| (path.to_owned(), Node::Directory)),
-        );
-        nodes.extend(
-            layout
-                .links
-                .iter()
-                .map(|(at, text)| (at.clone(), Node::Link(text))),
-        );
-        nodes.extend(
-            layout
-                .files
-                .iter()
-                .map(|(at, content)| (at.clone(), Node::Text(content))),
-        );
-        nodes.extend(
-            table
-                .links()
-                .map(|(at, text)| (at.to_owned(), Node::Link(text))),
-        );
-        nodes.extend(
-            layout
-                .private
-                .iter()
-                .map(|own| (own.path.clone(), Node::Private(own.size))),
-        );
-        nodes.extend(
-            table
-                .entries()
-                .map(|entry| (entry.path().to_owned(), Node::Exception(entry))),
-        );
-        refuse_proc(table)?;
-        nodes.retain(|path, _| !path.starts_with(PROC));
-        nodes.insert(PathBuf::from(PROC), Node::Proc);
-        let root = match nodes.remove(Path::new("/")) {
-            Some(Node::Exception(entry)) => Surface::of(entry),
+        let mut nodes = collect(table, layout)?;
+        let root = match nodes.first() {
+            Some((path, Node::Exception(entry))) if path == Path::new("/") => Surface::of(entry),
             _ => Surface::Empty,
         };
-        if let Some(path) = nodes.keys().find(|path| !path.is_absolute()) {
-            return Err(PlanError::Relative(path.clone()));
-        }
-        let (surfaces, made, links) = (BTreeMap::new(), BTreeSet::new(), BTreeSet::new());
-        let (caller, settings) = (layout.caller, layout.settings.clone());
+        nodes.retain(|(path, _)| path != Path::new("/"));
         Ok(Self {
-            caller,
-            settings,
             nodes,
             root,
-            surfaces,
-            made,
-            links,
+            caller: layout.caller,
+            settings: &layout.settings,
+            mounts: Vec::new(),
+            made: Vec::new(),
             operations: Vec::new(),
         })
     }
@@ -113,12 +65,13 @@ impl<'a> Planner<'a> {
     /// The plan.
     pub(crate) fn plan(mut self) -> Result<MountPlan, PlanError> {
         for (path, node) in std::mem::take(&mut self.nodes) {
-            let (enclosing, surface) = self.enclosing(&path);
+            self.leave_all_but(&path);
+            let (top, surface) = self.enclosing();
             match surface {
-                Surface::Empty => self.place_in_empty(&enclosing, &path, node)?,
+                Surface::Empty => self.place_in_empty(&top, &path, node)?,
                 Surface::Host(attributes, _) if node.shows_no_more_than(attributes) => continue,
                 Surface::Host(attributes, rights) if rights.contains(Rights::WRITE) => {
-                    self.pin(&enclosing, &path, attributes)?;
+                    self.pin(&top, &path, attributes)?;
                 }
                 Surface::Host(..) => {}
             }
@@ -131,68 +84,87 @@ impl<'a> Planner<'a> {
         })
     }
 
-    /// The nearest mount above a path, and what it shows.
-    fn enclosing(&self, path: &Path) -> (PathBuf, Surface) {
-        let above = path.ancestors().skip(1);
-        let mut mounts = above.filter_map(|at| Some((at.to_owned(), *self.surfaces.get(at)?)));
-        mounts
-            .next()
-            .unwrap_or_else(|| (PathBuf::from("/"), self.root))
+    /// Forgets what does not contain that path: nothing that follows is in there.
+    fn leave_all_but(&mut self, path: &Path) {
+        let kept = |at: &PathBuf| is_within(path, at);
+        // What contains the path comes first: the first that does not ends it.
+        let mounts = self.mounts.iter().take_while(|(at, _)| kept(at)).count();
+        let made = self.made.iter().take_while(|(at, _)| kept(at)).count();
+        self.mounts.truncate(mounts);
+        self.made.truncate(made);
+    }
+
+    /// The nearest mount above the node at hand, and what it shows.
+    fn enclosing(&self) -> (PathBuf, Surface) {
+        let root = || (PathBuf::from("/"), self.root);
+        self.mounts.last().cloned().unwrap_or_else(root)
+    }
+
+    /// Whose the directories are on the way to the node at hand.
+    fn ground(&self) -> Ground {
+        let is_own = |surface: &Surface| matches!(surface, Surface::Empty);
+        let mut surfaces = self.mounts.iter().map(|(_, surface)| surface);
+        if is_own(&self.root) && surfaces.all(is_own) {
+            Ground::Own
+        } else {
+            Ground::Mixed
+        }
+    }
+
+    fn place(&self, path: &Path) -> Result<Place, PlanError> {
+        Place::new(path, self.ground()).map_err(|_| PlanError::Nul(path.to_owned()))
+    }
+
+    fn is_made(&self, path: &Path) -> Option<Made> {
+        let mut made = self.made.iter().rev();
+        made.find(|(at, _)| at == path).map(|(_, what)| *what)
     }
 
     /// Makes a node's place, and the directories that lead there.
     fn place_in_empty(&mut self, top: &Path, path: &Path, node: Node<'_>) -> Result<(), PlanError> {
         for directory in between(top, path) {
-            self.refuse_link(&directory, path)?;
-            if self.made.insert(directory.clone()) {
-                self.operations.push(Operation::Directory {
-                    at: place(&directory)?,
-                });
+            match self.is_made(directory) {
+                Some(Made::Link) => return Err(below_link(path, directory)),
+                Some(Made::Other) => {}
+                None => {
+                    let at = self.place(directory)?;
+                    self.operations.push(Operation::Directory { at });
+                    self.made.push((directory.to_owned(), Made::Other));
+                }
             }
         }
-        if !self.made.insert(path.to_owned()) {
-            return Ok(());
-        }
-        let at = place(path)?;
-        self.operations.push(match node {
+        let at = self.place(path)?;
+        let (operation, made) = match node {
             Node::Link(text) => {
-                self.links.insert(path.to_owned());
                 let target = c_string(text.as_ref())?;
-                Operation::Link { at, target }
+                (Operation::Link { at, target }, Made::Link)
             }
-            Node::Text(content) => Operation::Text {
-                at,
-                content: content.to_vec(),
-            },
-            Node::Exception(entry) if entry.kind() != Kind::Directory => Operation::File { at },
-            _ => Operation::Directory { at },
-        });
+            Node::Text(content) => {
+                let content = content.to_vec();
+                (Operation::Text { at, content }, Made::Other)
+            }
+            Node::Exception(entry) if entry.kind() != Kind::Directory => {
+                (Operation::File { at }, Made::Other)
+            }
+            _ => (Operation::Directory { at }, Made::Other),
+        };
+        self.operations.push(operation);
+        self.made.push((path.to_owned(), made));
         Ok(())
-    }
-
-    /// Refuses to make something below a link.
-    ///
-    /// While the root is being made, links in it lead to the host: what is made
-    /// below one would be made there.
-    fn refuse_link(&self, link: &Path, path: &Path) -> Result<(), PlanError> {
-        if !self.links.contains(link) {
-            return Ok(());
-        }
-        let (path, link) = (path.to_owned(), link.to_owned());
-        Err(PlanError::BelowLink { path, link })
     }
 
     /// Mounts each directory between two mounts onto itself, the outer's attributes kept.
     fn pin(&mut self, top: &Path, path: &Path, attributes: Attributes) -> Result<(), PlanError> {
         for directory in between(top, path) {
-            if self.made.insert(directory.clone()) {
-                let (source, at) = (c_string(&directory)?, place(&directory)?);
+            if self.is_made(directory).is_none() {
+                let (source, at) = (c_string(directory)?, self.place(directory)?);
                 self.operations.push(Operation::Bind {
                     source,
                     at,
                     attributes,
                     role: Role::Pin,
                 });
+                self.made.push((directory.to_owned(), Made::Other));
             }
         }
         Ok(())
@@ -200,45 +172,39 @@ impl<'a> Planner<'a> {
 
     /// Mounts what the node names at its place, which is there by now.
     fn mount(&mut self, path: &Path, node: Node<'_>, below: Surface) -> Result<(), PlanError> {
-        let at = place(path)?;
+        let at = self.place(path)?;
         let (operation, surface) = match node {
             Node::Link(_) | Node::Text(_) | Node::Directory => return Ok(()),
             Node::Proc => {
-                let settings = self.settings.clone();
+                let settings = self.settings.to_vec();
                 (Operation::Proc { at, settings }, below)
             }
             Node::Private(size) => {
-                let size = c_string(size.to_string().as_ref())?;
+                let size = decimal(size);
                 (Operation::Private { at, size }, Surface::Empty)
             }
             Node::Exception(entry) => {
-                let attributes = Attributes::of(entry.rights(), entry.kind());
-                let source = c_string(path)?;
-                let role = Role::Exception;
-                (
-                    Operation::Bind {
-                        source,
-                        at,
-                        attributes,
-                        role,
-                    },
-                    Surface::of(entry),
-                )
+                let bind = Operation::Bind {
+                    source: c_string(path)?,
+                    at,
+                    attributes: Attributes::of(entry.rights(), entry.kind()),
+                    role: Role::Exception,
+                };
+                (bind, Surface::of(entry))
             }
         };
         self.operations.push(operation);
-        self.surfaces.insert(path.to_owned(), surface);
         if matches!(node, Node::Proc) {
             self.mask_proc()?;
         }
+        self.mounts.push((path.to_owned(), surface));
         Ok(())
     }
 
     fn mask_proc(&mut self) -> Result<(), PlanError> {
         for file in masked(self.caller) {
-            self.operations.push(Operation::Mask {
-                at: place(Path::new(file))?,
-            });
+            let at = self.place(Path::new(file))?;
+            self.operations.push(Operation::Mask { at });
         }
         Ok(())
     }
@@ -282,62 +248,24 @@ impl Surface {
     }
 }
 
-impl Node<'_> {
-    /// Whether the node needs nothing below a mount of the host with these attributes.
-    ///
-    /// What the host has there shows; an exception that changes nothing needs no
-    /// mount of its own, and can be renamed as freely as its neighbours.
-    fn shows_no_more_than(self, attributes: Attributes) -> bool {
-        match self {
-            Self::Link(_) | Self::Text(_) | Self::Directory => true,
-            Self::Exception(entry) => Attributes::of(entry.rights(), entry.kind()) == attributes,
-            Self::Private(_) | Self::Proc => false,
-        }
-    }
-}
-
 /// The directories strictly between two paths, the outermost first.
-fn between(top: &Path, path: &Path) -> Vec<PathBuf> {
+fn between<'p>(top: &Path, path: &'p Path) -> Vec<&'p Path> {
     let above = path.ancestors().skip(1);
-    let mut directories: Vec<_> = above
-        .take_while(|at| *at != top)
-        .map(Path::to_owned)
-        .collect();
+    let mut directories: Vec<_> = above.take_while(|at| *at != top).collect();
     directories.reverse();
     directories
 }
 
-/// Refuses links that a program may have planted in an earlier run (CVE-2024-42472).
-fn refuse_bent_links(table: &ExceptionTable) -> Result<(), PlanError> {
-    match table.links_in_writable_entries().next() {
-        Some((at, target, entry)) => Err(PlanError::LinkInWritable {
-            at: at.to_owned(),
-            target: target.to_owned(),
-            writable: entry.path().to_owned(),
-        }),
-        None => Ok(()),
-    }
-}
-
-/// Refuses more than reading in `/proc`; reading is what the sandbox's own is for.
-fn refuse_proc(table: &ExceptionTable) -> Result<(), PlanError> {
-    let mut inside = table
-        .entries()
-        .filter(|entry| entry.path().starts_with(PROC));
-    match inside.find(|entry| entry.rights() != Rights::READ) {
-        Some(entry) => Err(PlanError::Proc(entry.path().to_owned())),
-        None => Ok(()),
-    }
-}
-
-fn place(path: &Path) -> Result<Place, PlanError> {
-    Place::new(path).map_err(|_| PlanError::Nul(path.to_owned()))
+/// Nothing is made below a link: while the root is made, links in it lead to the host.
+fn below_link(path: &Path, link: &Path) -> PlanError {
+    let (path, link) = (path.to_owned(), link.to_owned());
+    PlanError::BelowLink { path, link }
 }
 
 fn c_string(path: &Path) -> Result<CString, PlanError> {
     CString::new(path.as_os_str().as_bytes()).map_err(|_| PlanError::Nul(path.to_owned()))
 }
 
-fn decimal(number: usize) -> CString {
+fn decimal(number: impl ToString) -> CString {
     CString::new(number.to_string()).unwrap_or_default()
 }

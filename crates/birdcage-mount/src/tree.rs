@@ -66,10 +66,6 @@ pub(crate) fn open_inside(root: &Fd, path: &CStr) -> Outcome<Fd> {
     .map_err(during(Action::OpenTarget))
 }
 
-pub(crate) fn open_target(root: &Fd, at: &Place) -> Outcome<Fd> {
-    open_inside(root, at.as_c_str())
-}
-
 /// Copies the mount that a descriptor is on, from there down, attached nowhere.
 pub(crate) fn clone_tree(source: &Fd) -> Outcome<Fd> {
     let flags = OpenTreeFlags::OPEN_TREE_CLONE
@@ -85,8 +81,15 @@ pub(crate) fn restrict(tree: &Fd, attributes: Attributes) -> Outcome<()> {
     set_attributes(tree, attributes.bits(), Reach::Tree).map_err(during(Action::Attributes))
 }
 
+/// Mounts a tree at a place, whose name is looked up without following a link.
+///
+/// `move_mount(2)` does not follow a last name that is one; on the way there is none
+/// where the path may be used as it is.
 pub(crate) fn attach_inside(tree: &Fd, root: &Fd, at: &Place) -> Outcome<()> {
-    let target = open_target(root, at)?;
+    if at.steps().is_none() {
+        return attach(tree, root, at.as_c_str()).map_err(during(Action::Attach));
+    }
+    let target = open_inside(root, at.as_c_str())?;
     attach(tree, &target, c"").map_err(during(Action::Attach))
 }
 
