@@ -18,6 +18,11 @@ pub const DEVICES: [&str; 6] = [
     "/dev/tty",
 ];
 
+/// The directory that each sandbox has for itself, and how much it may hold.
+pub const PRIVATE: &str = "/tmp";
+/// In bytes.
+pub const PRIVATE_SIZE: u64 = 1024 * 1024;
+
 /// The target, in the directory of this run.
 pub fn target(directory: &Path) -> PathBuf {
     directory.join("target")

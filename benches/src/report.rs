@@ -4,7 +4,10 @@ use std::fmt;
 
 use serde_json::{Value, json};
 
+use crate::plot::Curve;
 use crate::series::{Series, Span};
+use crate::targets::{Measure, TARGETS, Target};
+use crate::worker::Result;
 
 /// What a run found.
 #[derive(Clone, Debug, Default)]
@@ -13,8 +16,14 @@ pub struct Report {
     pub circumstances: Vec<String>,
     /// The times.
     pub rows: Vec<Row>,
-    /// The targets, and what was measured.
-    pub verdicts: Vec<Verdict>,
+    /// What else was measured.
+    pub facts: Vec<Fact>,
+    /// What the targets are about.
+    pub findings: Vec<(Measure, f64)>,
+    /// What is drawn.
+    pub curves: Vec<Curve>,
+    /// What this machine or this user cannot have, and why.
+    pub remarks: Vec<String>,
     /// What could not be run, and why.
     pub failures: Vec<String>,
 }
@@ -71,72 +80,157 @@ impl fmt::Display for Row {
         let ratio = ratio.map_or_else(String::new, |ratio| format!("{ratio:.2}"));
         write!(
             f,
-            "| {name:<34} | {starts:>6} | {main:>8.0} | {main_tail:>8.0} "
+            "| {name:<40} | {starts:>6} | {main:>8.0} | {main_tail:>8.0} "
         )?;
         write!(f, "| {total:>8.0} | {total_tail:>8.0} | {ratio:>8} |")
     }
 }
 
-/// A target and what was measured.
+/// A quantity that is not the time of a start.
 #[derive(Clone, Debug)]
-pub struct Verdict {
-    /// What is judged.
+pub struct Fact {
+    /// What it is.
     pub what: String,
-    /// What it may be at most.
-    pub limit: f64,
-    /// What both numbers are in.
+    /// How much.
+    pub value: f64,
+    /// What it is in.
     pub unit: &'static str,
-    /// `None` if it could not be run.
-    pub measured: Option<f64>,
+}
+
+impl Fact {
+    fn to_json(&self) -> Value {
+        json!({ "what": self.what, "value": self.value, "unit": self.unit })
+    }
+}
+
+impl fmt::Display for Fact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { what, value, unit } = self;
+        write!(f, "| {what:<60} | {value:>10.1} | {unit:<4} |")
+    }
+}
+
+/// A target and what was measured; `None` if nothing was.
+#[derive(Clone, Copy, Debug)]
+struct Verdict {
+    target: Target,
+    measured: Option<f64>,
 }
 
 impl Verdict {
     fn word(&self) -> &'static str {
         match self.measured {
-            None => "not run",
-            Some(measured) if measured <= self.limit => "met",
+            None => "not measured",
+            Some(measured) if self.target.bound.admits(measured) => "met",
             Some(_) => "MISSED",
         }
     }
 
-    fn to_json(&self) -> Value {
-        let Self {
-            what,
-            limit,
+    fn to_json(self) -> Value {
+        let Target {
+            measure,
+            bound,
             unit,
-            measured,
-        } = self;
+        } = self.target;
         json!({
-            "what": what, "limit": limit, "unit": unit, "measured": measured, "is": self.word(),
+            "what": measure.to_string(), "target": bound.to_string(), "unit": unit,
+            "measured": self.measured, "is": self.word(),
         })
     }
 }
 
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Target {
+            measure,
+            bound,
+            unit,
+        } = self.target;
         let measured = self
             .measured
             .map_or_else(String::new, |number| format!("{number:.3}"));
-        let Self {
-            what, limit, unit, ..
-        } = self;
-        let word = self.word();
+        let (what, word) = (measure.to_string(), self.word());
         write!(
             f,
-            "| {what:<52} | {limit:>6.2} | {measured:>8} | {unit:<2} | {word:<7} |"
+            "| {what:<56} | {bound:>7} | {measured:>9} | {unit:<2} | {word:<12} |"
         )
     }
 }
 
 impl Report {
+    /// Notes what a target is about.
+    pub fn find(&mut self, measure: Measure, number: f64) {
+        self.findings.push((measure, number));
+    }
+
+    /// Notes a quantity.
+    pub fn state(&mut self, what: impl Into<String>, value: f64, unit: &'static str) {
+        let what = what.into();
+        self.facts.push(Fact { what, value, unit });
+    }
+
+    /// Notes what cannot be had here, and why: that is no fault.
+    pub fn remark(&mut self, what: impl fmt::Display, why: impl fmt::Display) {
+        self.remarks.push(format!("{what}: {why}"));
+    }
+
+    /// Notes what could not be run, and why.
+    pub fn fail(&mut self, what: impl fmt::Display, why: impl fmt::Display) {
+        self.failures.push(format!("{what}: {why}"));
+    }
+
+    /// Takes what was measured, or notes why it was not.
+    pub fn accept<T>(&mut self, what: impl fmt::Display, outcome: Result<T>) -> Option<T> {
+        outcome.map_err(|error| self.fail(what, error)).ok()
+    }
+
+    fn verdicts(&self) -> impl Iterator<Item = Verdict> {
+        TARGETS.into_iter().map(|target| {
+            let found = |(measure, _): &&(Measure, f64)| *measure == target.measure;
+            let measured = self.findings.iter().find(found).map(|(_, number)| *number);
+            Verdict { target, measured }
+        })
+    }
+
     /// The same for programs.
     pub fn to_json(&self) -> Value {
         let rows: Vec<_> = self.rows.iter().map(Row::to_json).collect();
-        let targets: Vec<_> = self.verdicts.iter().map(Verdict::to_json).collect();
+        let facts: Vec<_> = self.facts.iter().map(Fact::to_json).collect();
+        let targets: Vec<_> = self.verdicts().map(Verdict::to_json).collect();
         json!({
-            "circumstances": self.circumstances, "microseconds": rows,
-            "targets": targets, "failures": self.failures,
+            "circumstances": self.circumstances, "microseconds": rows, "quantities": facts,
+            "targets": targets, "remarks": self.remarks, "failures": self.failures,
         })
+    }
+
+    fn write_rows(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (main, total) = ("main", "tot");
+        write!(
+            f,
+            "\n| {:<40} | {:>6} | {main:>8} | {:>8} ",
+            "µs", "starts", "p99"
+        )?;
+        writeln!(f, "| {total:>8} | {:>8} | {:>8} |", "p99", "× (tot)")?;
+        writeln!(f, "|---|--:|--:|--:|--:|--:|--:|")?;
+        self.rows.iter().try_for_each(|row| writeln!(f, "{row}"))
+    }
+
+    fn write_facts(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "\n| {:<60} | {:>10} | {:<4} |", "besides", "", "")?;
+        writeln!(f, "|---|--:|---|")?;
+        self.facts.iter().try_for_each(|fact| writeln!(f, "{fact}"))
+    }
+
+    fn write_verdicts(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (goal, is) = ("to be", "is");
+        writeln!(
+            f,
+            "\n| {:<56} | {goal:>7} | {is:>9} | {:<2} | {:<12} |",
+            "target", "", ""
+        )?;
+        writeln!(f, "|---|--:|--:|---|---|")?;
+        self.verdicts()
+            .try_for_each(|verdict| writeln!(f, "{verdict}"))
     }
 }
 
@@ -146,24 +240,16 @@ impl fmt::Display for Report {
         for line in &self.circumstances {
             writeln!(f, "- {line}")?;
         }
-        let (main, total) = ("main", "tot");
-        write!(
-            f,
-            "\n| {:<34} | {:>6} | {main:>8} | {:>8} ",
-            "µs", "starts", "p99"
-        )?;
-        writeln!(f, "| {total:>8} | {:>8} | {:>8} |", "p99", "× (tot)")?;
-        writeln!(f, "|---|--:|--:|--:|--:|--:|--:|")?;
-        self.rows.iter().try_for_each(|row| writeln!(f, "{row}"))?;
-        writeln!(
-            f,
-            "\n| {:<52} | {:>6} | {:>8} | {:<2} | {:<7} |",
-            "target", "most", "is", "", ""
-        )?;
-        writeln!(f, "|---|--:|--:|---|---|")?;
-        self.verdicts
-            .iter()
-            .try_for_each(|verdict| writeln!(f, "{verdict}"))?;
+        if !self.rows.is_empty() {
+            self.write_rows(f)?;
+        }
+        if !self.facts.is_empty() {
+            self.write_facts(f)?;
+        }
+        self.write_verdicts(f)?;
+        for remark in &self.remarks {
+            writeln!(f, "\nleft out: {remark}")?;
+        }
         self.failures
             .iter()
             .try_for_each(|failure| writeln!(f, "\nnot run: {failure}"))
@@ -172,8 +258,9 @@ impl fmt::Display for Report {
 
 #[cfg(test)]
 mod tests {
-    use super::{Report, Row, Verdict};
+    use super::{Report, Row};
     use crate::series::{Series, Timing};
+    use crate::targets::{Measure, TARGETS};
 
     fn series(main: u64) -> Series {
         Series::new(vec![vec![Timing {
@@ -183,22 +270,36 @@ mod tests {
         .expect("a start")
     }
 
-    fn check(limit: f64, measured: Option<f64>, expected: &str) {
-        let verdict = Verdict {
-            what: "cold".to_owned(),
-            limit,
-            unit: "×",
-            measured,
-        };
-        assert!(verdict.to_string().contains(expected), "{verdict}");
-        assert_eq!(verdict.to_json()["is"], expected);
+    fn check(findings: &[(Measure, f64)], measure: Measure, expected: &str) {
+        let mut report = Report::default();
+        findings
+            .iter()
+            .for_each(|(measure, number)| report.find(*measure, *number));
+        let text = report.to_string();
+        let name = measure.to_string();
+        let line = text
+            .lines()
+            .find(|line| line.contains(&name))
+            .expect("a line");
+        assert!(line.contains(expected), "{line}");
     }
 
     #[test]
-    fn a_target_is_met_missed_or_not_run() {
-        check(0.35, Some(0.35), "met");
-        check(0.35, Some(0.36), "MISSED");
-        check(0.35, None, "not run");
+    fn a_target_is_met_missed_or_not_measured() {
+        check(&[(Measure::Parent, 1.1)], Measure::Parent, "met");
+        check(&[(Measure::Parent, 1.2)], Measure::Parent, "MISSED");
+        check(&[(Measure::Call, 1.2)], Measure::Parent, "not measured");
+        check(&[(Measure::Sustained, 0.8)], Measure::Sustained, "MISSED");
+    }
+
+    #[test]
+    fn every_target_has_its_line() {
+        let json = Report::default().to_json();
+        assert_eq!(
+            json["targets"].as_array().map(Vec::len),
+            Some(TARGETS.len())
+        );
+        assert_eq!(json["targets"][0]["is"], "not measured");
     }
 
     #[test]
@@ -214,17 +315,32 @@ mod tests {
     }
 
     #[test]
+    fn a_quantity_is_shown_with_its_unit() {
+        let mut report = Report::default();
+        report.state("apples", 2.5, "kg");
+        assert!(report.to_string().contains("2.5 | kg"), "{report}");
+        assert_eq!(report.to_json()["quantities"][0]["value"], 2.5);
+    }
+
+    #[test]
     fn what_was_not_run_is_said() {
-        let failures = vec!["bubblewrap: not installed".to_owned()];
-        let report = Report {
-            failures,
-            ..Report::default()
-        };
+        let mut report = Report::default();
+        assert!(
+            report
+                .accept::<()>("bubblewrap", Err("not installed".into()))
+                .is_none()
+        );
         assert!(
             report
                 .to_string()
                 .ends_with("\nnot run: bubblewrap: not installed\n")
         );
         assert_eq!(report.to_json()["failures"][0], "bubblewrap: not installed");
+        report.remark("the reaper", "only root may look");
+        assert!(
+            report
+                .to_string()
+                .contains("\nleft out: the reaper: only root may look\n")
+        );
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::crew::Worker;
 use crate::series::{Series, Timing};
-use crate::setup::Setup;
+use crate::setup::{Priority, Setup};
 use crate::systems::Job;
 use crate::worker::Result;
 
@@ -16,28 +16,29 @@ const WARM_UP: usize = 3;
 /// next one shall not pay for it.
 const REST: Duration = Duration::from_millis(30);
 
-/// How often each contestant has its turn, and how many starts a turn has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rounds {
-    /// How many turns each contestant has.
-    pub rounds: usize,
-    /// How many starts there are in a turn.
+/// A job, and how many starts its turn has.
+#[derive(Clone, Debug)]
+pub struct Turn {
+    /// What is done.
+    pub job: Job,
+    /// How often in each round.
     pub starts: usize,
 }
 
 struct Contestant {
     worker: Worker,
+    starts: usize,
     rounds: Vec<Vec<Timing>>,
 }
 
 /// Runs the jobs side by side and gives, for each, its times or why there are none.
-pub fn interleave(setup: &Setup, jobs: &[Job], rounds: Rounds) -> Vec<Result<Series>> {
-    let mut contestants: Vec<_> = jobs.iter().map(|job| contestant(setup, job)).collect();
-    for round in 0..rounds.rounds {
+pub fn interleave(setup: &Setup, turns: &[Turn], rounds: usize) -> Vec<Result<Series>> {
+    let mut contestants: Vec<_> = turns.iter().map(|turn| contestant(setup, turn)).collect();
+    for round in 0..rounds {
         // Nobody always comes after the same one's debris at the same place.
         for turn in 0..contestants.len() {
             let at = (round + turn) % contestants.len();
-            take_turn(&mut contestants[at], rounds.starts);
+            take_turn(&mut contestants[at]);
         }
     }
     contestants
@@ -46,21 +47,27 @@ pub fn interleave(setup: &Setup, jobs: &[Job], rounds: Rounds) -> Vec<Result<Ser
         .collect()
 }
 
-fn contestant(setup: &Setup, job: &Job) -> Result<Contestant> {
-    let mut worker = Worker::start(setup.command(job))?;
-    worker.perform(WARM_UP)?;
+fn contestant(setup: &Setup, turn: &Turn) -> Result<Contestant> {
+    let mut worker = Worker::start(setup.command(&turn.job, Priority::Raised))?;
+    worker.time(WARM_UP.min(turn.starts))?;
     Ok(Contestant {
         worker,
+        starts: turn.starts,
         rounds: Vec::new(),
     })
 }
 
 /// One that failed has no more turns.
-fn take_turn(contestant: &mut Result<Contestant>, starts: usize) {
-    let Ok(Contestant { worker, rounds }) = contestant else {
+fn take_turn(contestant: &mut Result<Contestant>) {
+    let Ok(Contestant {
+        worker,
+        starts,
+        rounds,
+    }) = contestant
+    else {
         return;
     };
-    match worker.perform(starts) {
+    match worker.time(*starts) {
         Ok(timings) => rounds.push(timings),
         Err(error) => *contestant = Err(error),
     }

@@ -98,6 +98,14 @@ impl Series {
     }
 }
 
+/// The median of numbers; zero without any.
+pub fn median(numbers: &[f64]) -> f64 {
+    if numbers.is_empty() {
+        return 0.0;
+    }
+    percentile(numbers.iter().copied(), 50)
+}
+
 /// The smallest number that at least `percent` of the numbers do not exceed.
 fn percentile(numbers: impl Iterator<Item = f64>, percent: usize) -> f64 {
     let mut sorted: Vec<_> = numbers.collect();

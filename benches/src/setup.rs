@@ -1,5 +1,6 @@
 //! [`Setup`], what all cases of a run have in common.
 
+use std::ffi::OsString;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -7,9 +8,9 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-use crate::policy;
-use crate::systems::{Job, System};
+use crate::systems::{Job, Network, System};
 use crate::worker::Result;
+use crate::{peers, policy};
 
 const TARGET: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/target"));
 
@@ -22,10 +23,20 @@ const REALTIME: [&str; 3] = ["chrt", "--fifo", "1"];
 /// How long to measure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Length {
-    /// Below a minute: good enough to see a mistake.
+    /// Below two minutes: good enough to see a mistake.
     Quick,
-    /// Below three minutes: good enough to quote.
+    /// Below ten minutes: good enough to quote.
     Full,
+}
+
+/// How a worker is scheduled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Priority {
+    /// Before all else, where that is allowed.
+    Raised,
+    /// As everybody. At full rate a raised one starves the kernel's own threads,
+    /// which take down what ended.
+    Ordinary,
 }
 
 /// The directory of a run, with all that workers need, and how workers are started.
@@ -34,10 +45,14 @@ pub enum Length {
 #[derive(Debug)]
 pub struct Setup {
     directory: TempDir,
-    /// The words before the worker's own.
-    prefix: Vec<String>,
+    user: Option<String>,
+    is_realtime: bool,
+    /// The systems that are not here.
+    missing: Vec<System>,
     /// How long to measure.
     pub length: Length,
+    /// How long to go on at full rate, if somebody said so.
+    pub seconds: Option<usize>,
 }
 
 impl Setup {
@@ -55,11 +70,15 @@ impl Setup {
         fs::create_dir(policy::writable(path))?;
         fs::set_permissions(policy::writable(path), Permissions::from_mode(0o777))?;
         fs::create_dir(path.join("files"))?;
+        fs::create_dir(path.join("mounts"))?;
         (0..FILES).try_for_each(|number| fs::write(policy::file(path, number), ""))?;
         Ok(Self {
             directory,
-            prefix: prefix(user),
+            user: user.map(str::to_owned),
+            is_realtime: may_be_realtime(),
+            missing: Vec::new(),
             length,
+            seconds: None,
         })
     }
 
@@ -70,15 +89,25 @@ impl Setup {
 
     /// True if workers have a real-time priority.
     pub fn is_realtime(&self) -> bool {
-        self.prefix.starts_with(&REALTIME.map(str::to_owned))
+        self.is_realtime
     }
 
-    /// Takes the predecessor's worker into the directory.
+    /// Takes a peer's worker into the directory.
     ///
     /// # Errors
     /// If it cannot be read or written.
-    pub fn add_predecessor(&self, program: &Path) -> Result<()> {
-        write_program(&self.directory().join("predecessor"), &fs::read(program)?)
+    pub fn add_worker(&self, name: &str, program: &Path) -> Result<()> {
+        write_program(&self.directory().join(name), &fs::read(program)?)
+    }
+
+    /// Does without these.
+    pub fn leave_out(&mut self, systems: &[System]) {
+        self.missing.extend(systems);
+    }
+
+    /// False for a system that cannot be measured here.
+    pub fn has(&self, system: System) -> bool {
+        system.exists() && !self.missing.contains(&system)
     }
 
     /// A job with the policy and nothing else.
@@ -88,34 +117,70 @@ impl Setup {
             directory: self.directory().to_owned(),
             touch: 0,
             exceptions: 0,
+            mounts: None,
         }
     }
 
     /// The command that starts a worker for this job.
-    pub fn command(&self, job: &Job) -> Command {
-        let own = self.directory().join(match job.system {
-            System::Predecessor | System::PredecessorHost => "predecessor",
-            _ => "worker",
-        });
-        let mut words: Vec<_> = self.prefix.iter().map(Into::into).collect();
-        words.push(own.into_os_string());
+    pub fn command(&self, job: &Job, priority: Priority) -> Command {
+        let program = self
+            .directory()
+            .join(job.system.own_worker().unwrap_or("worker"));
+        let mut words = self.words_before(job, priority);
+        words.push(program.into_os_string());
         let mut command = Command::new(&words[0]);
         command.args(&words[1..]);
         add_arguments(&mut command, job);
         command
     }
+
+    /// Another part that our own program can play, as a worker would.
+    pub fn role(&self, role: &str) -> Command {
+        let mut words = self.words_before(&self.job(System::Ours), Priority::Raised);
+        words.push(self.directory().join("worker").into_os_string());
+        let mut command = Command::new(&words[0]);
+        command.args(&words[1..]).arg(role);
+        command
+    }
+
+    fn words_before(&self, job: &Job, priority: Priority) -> Vec<OsString> {
+        let mut words = Vec::new();
+        if self.is_realtime && priority == Priority::Raised {
+            words.extend(REALTIME.map(str::to_owned));
+        }
+        if let Some(user) = &self.user {
+            words.push("setpriv".to_owned());
+            words.extend([format!("--reuid={user}"), format!("--regid={user}")]);
+            words.extend(["--init-groups", "--inh-caps=-all"].map(str::to_owned));
+        }
+        if job.mounts.is_some() {
+            words.extend(["unshare", "--mount"].map(str::to_owned));
+            if self.user.is_some() || !peers::is_root() {
+                words.extend(["--map-current-user", "--keep-caps"].map(str::to_owned));
+            }
+        }
+        words.into_iter().map(OsString::from).collect()
+    }
 }
 
 fn add_arguments(command: &mut Command, job: &Job) {
-    match job.system {
-        System::Predecessor => command.arg(&job.directory).arg("typ"),
-        System::PredecessorHost => command.arg(&job.directory).arg("host"),
-        system => command
-            .args(["worker", &name(system)])
+    if job.system.own_worker().is_some() {
+        let network = match job.system.network() {
+            Network::Private => "typ",
+            Network::Host => "host",
+        };
+        command
             .arg(&job.directory)
-            .arg(format!("--touch={}", job.touch))
-            .arg(format!("--exceptions={}", job.exceptions)),
-    };
+            .arg(network)
+            .arg(job.touch.to_string());
+        return;
+    }
+    command
+        .args(["worker", &name(job.system)])
+        .arg(&job.directory)
+        .arg(format!("--touch={}", job.touch))
+        .arg(format!("--exceptions={}", job.exceptions))
+        .args(job.mounts.map(|mounts| format!("--mounts={mounts}")));
 }
 
 /// The name that the worker's command line knows.
@@ -129,23 +194,70 @@ fn write_program(path: &Path, bytes: &[u8]) -> Result<()> {
     Ok(fs::set_permissions(path, Permissions::from_mode(0o755))?)
 }
 
-fn prefix(user: Option<&str>) -> Vec<String> {
-    let mut words = Vec::new();
-    if may_be_realtime() {
-        words.extend(REALTIME.map(str::to_owned));
-    }
-    if let Some(user) = user {
-        let ids = [format!("--reuid={user}"), format!("--regid={user}")];
-        words.push("setpriv".to_owned());
-        words.extend(ids);
-        words.extend(["--init-groups", "--inh-caps=-all"].map(str::to_owned));
-    }
-    words
-}
-
 fn may_be_realtime() -> bool {
     let [program, arguments @ ..] = REALTIME;
     let mut command = Command::new(program);
     command.args(arguments).arg("true").stderr(Stdio::null());
     command.status().is_ok_and(|status| status.success())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Length, Priority, Setup};
+    use crate::systems::System;
+
+    fn words(system: System, mounts: Option<usize>, user: Option<&str>) -> String {
+        let setup = Setup::new(Length::Quick, user).expect("a directory");
+        let mut job = setup.job(system);
+        job.mounts = mounts;
+        let command = setup.command(&job, Priority::Ordinary);
+        let words = std::iter::once(command.get_program()).chain(command.get_args());
+        let words: Vec<_> = words
+            .map(|word| word.to_string_lossy().into_owned())
+            .collect();
+        words
+            .join(" ")
+            .replace(&setup.directory().display().to_string(), "D")
+    }
+
+    #[test]
+    fn a_peers_worker_is_told_in_its_own_way() {
+        assert_eq!(
+            words(System::PredecessorHost, None, None),
+            "D/predecessor D host 0"
+        );
+        assert_eq!(words(System::Hakoniwa, None, None), "D/hakoniwa D typ 0");
+    }
+
+    #[test]
+    fn a_worker_of_somebody_else_is_that_user_first() {
+        let words = words(System::Ours, None, Some("ann"));
+        assert!(
+            words.starts_with("setpriv --reuid=ann --regid=ann "),
+            "{words}"
+        );
+        assert!(
+            words.ends_with(" D/worker worker ours D --touch=0 --exceptions=0"),
+            "{words}"
+        );
+    }
+
+    #[test]
+    fn who_makes_mounts_has_a_mount_namespace_for_them() {
+        let words = words(System::Floor, Some(5000), Some("ann"));
+        assert!(
+            words.contains(" unshare --mount --map-current-user --keep-caps D/worker "),
+            "{words}"
+        );
+        assert!(words.ends_with(" --mounts=5000"), "{words}");
+    }
+
+    #[test]
+    fn the_directory_goes_with_the_setup() {
+        let setup = Setup::new(Length::Quick, None).expect("a directory");
+        let directory = setup.directory().to_owned();
+        assert!(directory.join("target").exists());
+        drop(setup);
+        assert!(!directory.exists());
+    }
 }

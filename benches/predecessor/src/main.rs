@@ -1,8 +1,10 @@
-//! The worker that measures birdcage 0.8.1: `predecessor DIRECTORY typ|host`.
+//! The worker that measures birdcage 0.8.1: `predecessor DIRECTORY typ|host [BYTES]`.
 
+use std::io;
 use std::path::{Path, PathBuf};
+use std::process::ExitStatus;
 
-use birdcage::process::Command;
+use birdcage::process::{Child, Command};
 use birdcage::{Birdcage, Exception, Sandbox};
 
 #[path = "../../src/policy.rs"]
@@ -15,12 +17,35 @@ fn main() -> worker::Result<()> {
     let mut arguments = std::env::args().skip(1);
     let directory = PathBuf::from(arguments.next().ok_or("no directory")?);
     let with_network = arguments.next().is_some_and(|word| word == "host");
+    let touch = arguments.next().map_or(Ok(0), |word| word.parse())?;
+    let memory = vec![1_u8; touch];
     let target = policy::target(&directory);
     worker::serve(
-        || Ok((cage(&directory, with_network)?, Command::new(&target))),
-        |(cage, command)| Ok(cage.spawn(command)?),
-        birdcage::process::Child::wait,
-    )
+        |act| {
+            let mut command = Command::new(&target);
+            command.args(act.argument());
+            Ok((cage(&directory, with_network)?, command))
+        },
+        |(cage, command)| Ok(Running(cage.spawn(command)?)),
+    )?;
+    drop(std::hint::black_box(memory));
+    Ok(())
+}
+
+struct Running(Child);
+
+impl worker::Running for Running {
+    fn id(&self) -> u32 {
+        self.0.id()
+    }
+
+    fn kill(&mut self) -> io::Result<()> {
+        self.0.kill()
+    }
+
+    fn wait(&mut self) -> io::Result<ExitStatus> {
+        self.0.wait()
+    }
 }
 
 /// It has no private `/tmp`; all else of the policy it has.

@@ -1,96 +1,58 @@
-//! Every system, each start from nothing.
+//! Every system, each start from nothing; and those that can be prepared, prepared.
 
-use super::accept;
-use crate::peers;
-use crate::report::{Report, Row, Verdict};
-use crate::rounds::{Rounds, interleave};
+use crate::report::{Report, Row};
+use crate::rounds::{Turn, interleave};
 use crate::series::{Series, Span};
 use crate::setup::{Length, Setup};
 use crate::systems::System;
+use crate::targets::{Measure, TARGETS};
 
-/// Who is judged, by whom, and how much of its time is the most to take.
-const TARGETS: [(System, System, f64); 4] = [
-    (System::Ours, System::Bubblewrap, 0.35),
-    (System::Ours, System::Predecessor, 0.50),
-    (System::OursHost, System::BubblewrapHost, 0.25),
-    (System::OursHost, System::PredecessorHost, 0.35),
-];
-
-/// Measures, and judges the time to the first instruction.
-pub fn run(setup: &Setup, report: &mut Report) {
-    let systems = available(setup, report);
-    let jobs: Vec<_> = systems.iter().map(|system| setup.job(*system)).collect();
-    let outcomes = interleave(setup, &jobs, rounds(setup.length));
+pub(super) fn run(setup: &Setup, report: &mut Report) {
+    let (rounds, starts) = match setup.length {
+        Length::Quick => (8, 10),
+        Length::Full => (40, 40),
+    };
+    let here = System::ALL.into_iter().filter(|system| setup.has(*system));
+    let systems: Vec<_> = here.collect();
+    let turn = |system: &System| Turn {
+        job: setup.job(*system),
+        starts,
+    };
+    let turns: Vec<_> = systems.iter().map(turn).collect();
+    let outcomes = interleave(setup, &turns, rounds);
     let mut measured = Vec::new();
     for (system, outcome) in systems.into_iter().zip(outcomes) {
-        let series = accept(report, &system.to_string(), outcome);
+        let series = report.accept(system, outcome);
         measured.extend(series.map(|series| (system, series)));
     }
-    let plain = find(&measured, System::Plain);
+    let plain = find(&measured, System::PosixSpawn);
     let row = |(system, series): &(System, _)| Row::new(&system.to_string(), series, plain);
     report.rows.extend(measured.iter().map(row));
-    report
-        .verdicts
-        .extend(TARGETS.map(|(one, two, limit)| judge(&measured, one, two, limit)));
-}
-
-fn rounds(length: Length) -> Rounds {
-    match length {
-        Length::Quick => Rounds {
-            rounds: 10,
-            starts: 20,
-        },
-        Length::Full => Rounds {
-            rounds: 40,
-            starts: 40,
-        },
-    }
-}
-
-/// Those that are here, or could be provided.
-fn available(setup: &Setup, report: &mut Report) -> Vec<System> {
-    let predecessor = peers::build_predecessor().and_then(|path| setup.add_predecessor(&path));
-    let mut missing = Vec::new();
-    if let Err(error) = predecessor {
-        report
-            .failures
-            .push(format!("{}: {error}", System::Predecessor));
-        missing.extend([System::Predecessor, System::PredecessorHost]);
-    }
-    if let Err(error) = peers::provide_bubblewrap() {
-        report
-            .failures
-            .push(format!("{}: {error}", System::Bubblewrap));
-        missing.extend([System::Bubblewrap, System::BubblewrapHost]);
-    }
-    System::ALL
-        .into_iter()
-        .filter(|system| !missing.contains(system))
-        .collect()
+    report.findings.extend(ratios(&measured));
 }
 
 fn find(measured: &[(System, Series)], system: System) -> Option<&Series> {
-    measured
-        .iter()
-        .find(|(other, _)| *other == system)
-        .map(|(_, series)| series)
+    let mut series = measured.iter().filter(|(other, _)| *other == system);
+    series.next().map(|(_, series)| series)
 }
 
-fn judge(measured: &[(System, Series)], one: System, two: System, limit: f64) -> Verdict {
-    let ratio = || Some(find(measured, one)?.ratio(find(measured, two)?, Span::Main));
-    Verdict {
-        what: format!("{one} / {two}"),
-        limit,
-        unit: "×",
-        measured: ratio(),
-    }
+/// What the targets ask of the time to the first instruction, where both were measured.
+fn ratios(measured: &[(System, Series)]) -> impl Iterator<Item = (Measure, f64)> {
+    TARGETS.iter().filter_map(|target| match target.measure {
+        Measure::Ratio(one, two) => {
+            let ratio = find(measured, one)?.ratio(find(measured, two)?, Span::Main);
+            Some((target.measure, ratio))
+        }
+        _ => None,
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{TARGETS, judge};
+    use super::ratios;
     use crate::series::{Series, Timing};
     use crate::systems::System;
+    use crate::targets::Measure;
 
     fn measured(system: System, main: u64) -> (System, Series) {
         let timing = Timing { main, total: 5_000 };
@@ -103,27 +65,12 @@ mod tests {
             measured(System::Ours, 300),
             measured(System::Bubblewrap, 1000),
         ];
-        let verdict = judge(&measured, System::Ours, System::Bubblewrap, 0.35);
+        let ratios: Vec<_> = ratios(&measured).collect();
+        assert_eq!(ratios.len(), 1, "who was not measured is not judged");
         assert_eq!(
-            verdict.measured.map(|ratio| format!("{ratio:.3}")),
-            Some("0.300".to_owned())
+            ratios[0].0,
+            Measure::Ratio(System::Ours, System::Bubblewrap)
         );
-    }
-
-    #[test]
-    fn who_was_not_measured_is_not_judged() {
-        let measured = [measured(System::Ours, 300)];
-        assert!(
-            judge(&measured, System::Ours, System::Bubblewrap, 0.35)
-                .measured
-                .is_none()
-        );
-    }
-
-    #[test]
-    fn like_is_compared_with_like() {
-        for (one, two, _) in TARGETS {
-            assert_eq!(one.network(), two.network(), "{one}, {two}");
-        }
+        assert!((ratios[0].1 - 0.3).abs() < 1e-9, "{ratios:?}");
     }
 }

@@ -1,56 +1,78 @@
 //! What each additional exception costs: a file of its own to read.
 
-use super::accept;
-use crate::report::{Report, Row, Verdict};
-use crate::rounds::{Rounds, interleave};
+use super::sweep::{Point, Sweep};
+use crate::plot::Axis;
+use crate::report::Report;
 use crate::series::{Series, Span};
 use crate::setup::{Length, Setup};
 use crate::systems::{Job, System};
+use crate::targets::Measure;
 
 /// The first is what the others are compared with.
 const NUMBERS: [u32; 4] = [0, 10, 100, 1000];
 
-/// Microseconds; ten are too few to tell their cost from noise.
-const LIMIT: f64 = 13.5;
-const JUDGED_FROM: u32 = 100;
+/// Ten are too few to tell their cost from noise.
+const JUDGED: [u32; 2] = [100, 1000];
 
-/// Measures, and judges the time to the first instruction.
-pub fn run(setup: &Setup, report: &mut Report) {
-    let jobs = NUMBERS.map(|number| Job {
-        exceptions: usize::try_from(number).unwrap_or(usize::MAX),
-        ..setup.job(System::OursHost)
-    });
-    let outcomes = interleave(setup, &jobs, rounds(setup.length));
-    let named = NUMBERS.into_iter().zip(outcomes);
-    let measured: Vec<_> = named
-        .map(|(number, outcome)| (number, accept(report, &name(number), outcome)))
-        .collect();
-    let none = measured.first().and_then(|(_, series)| series.as_ref());
-    for (number, series) in &measured {
-        add(report, *number, series.as_ref(), none);
+/// Without a network of their own, whose making would drown a few exceptions.
+const SYSTEMS: [System; 3] = [System::FloorHost, System::OursHost, System::PreparedHost];
+
+pub(super) fn run(setup: &Setup, report: &mut Report) {
+    let (rounds, starts) = match setup.length {
+        Length::Quick => (4, 5),
+        Length::Full => (15, 20),
+    };
+    let of_system = |system| NUMBERS.map(|number| point(setup, system, number, starts));
+    let mut points: Vec<_> = SYSTEMS.into_iter().flat_map(of_system).collect();
+    // A second for a thousand: it reads the list of all mounts after each of its own.
+    let slow = [(0, starts), (10, starts), (100, 3), (1000, 1)];
+    points
+        .extend(slow.map(|(number, starts)| point(setup, System::BubblewrapHost, number, starts)));
+    let sweep = Sweep::run(setup, report, Axis::Exceptions, points, rounds);
+    for system in SYSTEMS {
+        for number in JUDGED {
+            let what = format!("{system}, each of {number} exceptions");
+            if let Some(cost) = cost(&sweep, system, number) {
+                report.state(what, cost, "µs");
+            }
+        }
+    }
+    judge(
+        report,
+        JUDGED.map(|number| cost(&sweep, System::OursHost, number)),
+    );
+}
+
+fn judge(report: &mut Report, costs: [Option<f64>; 2]) {
+    for (number, cost) in JUDGED.into_iter().zip(costs) {
+        report
+            .findings
+            .extend(cost.map(|cost| (Measure::Exception(number), cost)));
+    }
+    if let [Some(few), Some(many)] = costs {
+        report.find(Measure::Linear, many / few);
     }
 }
 
-fn add(report: &mut Report, number: u32, series: Option<&Series>, none: Option<&Series>) {
-    report
-        .rows
-        .extend(series.map(|series| Row::new(&name(number), series, none)));
-    if number >= JUDGED_FROM {
-        let what = format!("each of {number} exceptions");
-        let measured = series
-            .zip(none)
-            .map(|(series, none)| each(number, series, none));
-        report.verdicts.push(Verdict {
-            what,
-            limit: LIMIT,
-            unit: "µs",
-            measured,
-        });
+fn point(setup: &Setup, system: System, number: u32, starts: usize) -> Point {
+    Point {
+        system,
+        at: number,
+        shown: format!("{number} more"),
+        job: Job {
+            exceptions: usize::try_from(number).unwrap_or(usize::MAX),
+            ..setup.job(system)
+        },
+        starts,
     }
 }
 
-fn name(number: u32) -> String {
-    format!("ours, host network, {number} more")
+fn cost(sweep: &Sweep, system: System, number: u32) -> Option<f64> {
+    Some(each(
+        number,
+        sweep.at(system, number)?,
+        sweep.at(system, 0)?,
+    ))
 }
 
 /// What one of them costs, in microseconds.
@@ -60,24 +82,13 @@ fn each(number: u32, series: &Series, none: &Series) -> f64 {
     })
 }
 
-fn rounds(length: Length) -> Rounds {
-    match length {
-        Length::Quick => Rounds {
-            rounds: 6,
-            starts: 10,
-        },
-        Length::Full => Rounds {
-            rounds: 20,
-            starts: 20,
-        },
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{NUMBERS, each};
+    use super::{NUMBERS, each, judge};
+    use crate::report::Report;
     use crate::series::{Series, Timing};
     use crate::setup::FILES;
+    use crate::targets::Measure;
 
     fn series(main: u64) -> Series {
         Series::new(vec![vec![Timing { main, total: main }]]).expect("a start")
@@ -87,6 +98,16 @@ mod tests {
     fn the_cost_of_one_is_the_difference_shared_out() {
         let cost = each(100, &series(1_700_000), &series(500_000));
         assert!((cost - 12.0).abs() < 1e-9, "{cost}");
+    }
+
+    #[test]
+    fn the_cost_of_many_is_held_against_that_of_few() {
+        let mut report = Report::default();
+        judge(&mut report, [Some(10.0), Some(12.0)]);
+        assert!(
+            report.findings.contains(&(Measure::Linear, 1.2)),
+            "{report}"
+        );
     }
 
     #[test]

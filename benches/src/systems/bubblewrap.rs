@@ -1,7 +1,7 @@
 //! Starting the target through bubblewrap.
 
 use std::path::Path;
-use std::process::{Child, Command};
+use std::process::Command;
 
 use super::{Job, Network};
 use crate::policy;
@@ -9,17 +9,21 @@ use crate::worker::{self, Result};
 
 pub(super) fn serve(job: &Job) -> Result<()> {
     worker::serve(
-        || Ok(command(&job.directory, job.system.network())),
+        |act| {
+            let mut command = command(job);
+            command.args(act.argument());
+            Ok(command)
+        },
         |mut command| Ok(command.spawn()?),
-        Child::wait,
     )
 }
 
 /// The mounts come after `/tmp`, below which the directory of this run may be.
-fn command(directory: &Path, network: Network) -> Command {
+fn command(job: &Job) -> Command {
+    let directory = &job.directory;
     let mut command = Command::new("bwrap");
     command.args(["--unshare-all", "--die-with-parent", "--new-session"]);
-    if network == Network::Host {
+    if job.system.network() == Network::Host {
         command.arg("--share-net");
     }
     command.args(["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]);
@@ -28,6 +32,9 @@ fn command(directory: &Path, network: Network) -> Command {
     }
     bind(&mut command, "--bind", &policy::writable(directory));
     bind(&mut command, "--ro-bind", &policy::target(directory));
+    for number in 0..job.exceptions {
+        bind(&mut command, "--ro-bind", &policy::file(directory, number));
+    }
     command.arg(policy::target(directory));
     command
 }
@@ -38,22 +45,32 @@ fn bind(command: &mut Command, option: &str, path: &Path) {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
+    use super::{Job, command};
+    use crate::systems::System;
 
-    use super::{Network, command};
-
-    fn check(network: Network, shared: bool) {
-        let command = command(Path::new("/run-of-today"), network);
-        assert_eq!(command.get_args().any(|word| word == "--share-net"), shared);
-        assert_eq!(
-            command.get_args().last(),
-            Some("/run-of-today/target".as_ref())
-        );
+    fn check(system: System, exceptions: usize, shared: bool) {
+        let command = command(&Job {
+            system,
+            directory: "/run-of-today".into(),
+            touch: 0,
+            exceptions,
+            mounts: None,
+        });
+        let words: Vec<_> = command.get_args().collect();
+        assert_eq!(words.contains(&"--share-net".as_ref()), shared);
+        assert_eq!(words.last(), Some(&"/run-of-today/target".as_ref()));
+        let files = words.iter().filter(|word| **word == "--ro-bind").count();
+        assert_eq!(files, 3 + exceptions, "{words:?}");
     }
 
     #[test]
     fn the_network_is_shared_only_if_asked_for() {
-        check(Network::Private, false);
-        check(Network::Host, true);
+        check(System::Bubblewrap, 0, false);
+        check(System::BubblewrapHost, 0, true);
+    }
+
+    #[test]
+    fn each_exception_is_a_bind() {
+        check(System::Bubblewrap, 5, false);
     }
 }

@@ -1,26 +1,46 @@
 //! Starting the target through this library.
 
+use std::io;
+use std::process::ExitStatus;
+
 use birdcage::process::{Child, Command};
 use birdcage::{Birdcage, Exception};
 
 use super::{Job, Network};
 use crate::policy;
-use crate::worker::{self, Result};
-
-/// How much the private `/tmp` may hold.
-const MEBIBYTE: u64 = 1024 * 1024;
+use crate::worker::{self, Act, Result, Running};
 
 pub(super) fn serve(job: &Job) -> Result<()> {
     let cage = cage(job)?;
-    let target = policy::target(&job.directory);
     worker::serve(
-        || Ok((cage.clone(), Command::new(&target))),
+        |act| Ok((cage.clone(), command(job, act))),
         |(cage, command)| Ok(cage.spawn(command)?),
-        Child::wait,
     )
 }
 
-fn cage(job: &Job) -> birdcage::error::Result<Birdcage> {
+impl Running for Child {
+    fn id(&self) -> u32 {
+        self.id()
+    }
+
+    fn kill(&mut self) -> io::Result<()> {
+        self.kill()
+    }
+
+    fn wait(&mut self) -> io::Result<ExitStatus> {
+        self.wait()
+    }
+}
+
+/// The target.
+pub(super) fn command(job: &Job, act: Act) -> Command {
+    let mut command = Command::new(policy::target(&job.directory));
+    command.args(act.argument());
+    command
+}
+
+/// The policy, with the network and the exceptions of this job.
+pub(super) fn cage(job: &Job) -> birdcage::error::Result<Birdcage> {
     let mut cage = Birdcage::new();
     for path in policy::READ {
         cage.add_exception(Exception::Read(path.into()))?;
@@ -29,8 +49,8 @@ fn cage(job: &Job) -> birdcage::error::Result<Birdcage> {
         cage.add_exception(Exception::WriteAndRead(path.into()))?;
     }
     cage.add_exception(Exception::PrivateDirectory {
-        path: "/tmp".into(),
-        size: MEBIBYTE,
+        path: policy::PRIVATE.into(),
+        size: policy::PRIVATE_SIZE,
     })?;
     cage.add_exception(Exception::WriteAndRead(policy::writable(&job.directory)))?;
     cage.add_exception(Exception::ExecuteAndRead(policy::target(&job.directory)))?;

@@ -1,6 +1,6 @@
 //! Starting the target without any sandbox.
 
-use std::process::{Child, Command};
+use std::process::Command;
 
 use super::Job;
 use crate::policy;
@@ -9,8 +9,11 @@ use crate::worker::{self, Result};
 pub(super) fn serve(job: &Job) -> Result<()> {
     let target = policy::target(&job.directory);
     worker::serve(
-        || Ok(Command::new(&target)),
+        |act| {
+            let mut command = Command::new(&target);
+            command.args(act.argument());
+            Ok(command)
+        },
         |mut command| Ok(command.spawn()?),
-        Child::wait,
     )
 }
