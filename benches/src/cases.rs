@@ -6,6 +6,7 @@ mod filter;
 mod memory;
 mod mounts;
 mod parent;
+mod pure;
 mod sustained;
 mod sweep;
 mod threads;
@@ -36,11 +37,13 @@ pub enum Case {
     Memory,
     /// What installing the filter costs, and each call under it
     Filter,
+    /// The pure parts: resolving, planning, compiling
+    Pure,
 }
 
 impl Case {
     /// All of them, in the order in which they are run.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Cold,
         Self::Exceptions,
         Self::Parent,
@@ -49,6 +52,7 @@ impl Case {
         Self::Sustained,
         Self::Memory,
         Self::Filter,
+        Self::Pure,
     ];
 
     /// Measures, and notes what was found or why nothing was.
@@ -62,6 +66,7 @@ impl Case {
             Self::Sustained => sustained::run(setup, report),
             Self::Memory => memory::run(setup, report),
             Self::Filter => filter::run(setup, report),
+            Self::Pure => pure::run(setup, report),
         }
     }
 }
