@@ -75,6 +75,7 @@ fn short() -> Criterion {
     Criterion::default()
         .warm_up_time(warm_up)
         .measurement_time(time)
+        .sample_size(50)
         .without_plots()
 }
 

@@ -32,7 +32,10 @@ fn replace(text: &str, heading: &str, body: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::replace;
+    use std::fs;
+
+    use super::{replace, write};
+    use crate::report::Report;
 
     fn check(text: &str, expected: &str) {
         assert_eq!(replace(text, "B", "new\n"), expected);
@@ -58,6 +61,20 @@ mod tests {
         check(
             "## B\n\n### x\n\nold\n\n## C\n",
             "\n\n## B\n\nnew\n\n## C\n",
+        );
+    }
+
+    #[test]
+    fn a_run_is_written_with_its_day() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let path = directory.path().join("RESULTS.md");
+        fs::write(&path, "# T\n\n## As root\n\nold\n").expect("ours");
+        write(&path, "As root", &Report::default()).expect("a date");
+        let text = fs::read_to_string(&path).expect("ours");
+        assert!(text.starts_with("# T\n\n## As root\n\n20"), "{text}");
+        assert!(
+            text.contains("not measured") && !text.contains("old"),
+            "{text}"
         );
     }
 }
