@@ -7,7 +7,15 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-const CLASSES: [&str; 5] = ["init", "mounts", "kernel", "ipc", "failure"];
+const CLASSES: [&str; 7] = [
+    "init",
+    "mounts",
+    "privileges",
+    "kernel",
+    "network",
+    "ipc",
+    "failure",
+];
 
 fn main() {
     let mut list = String::from("&[\n");

@@ -1,3 +1,1 @@
-//! Class *ipc*: other processes of the host, by sockets, memory or signals, and the network.
-
-pub(crate) mod connect_to_an_abstract_socket;
+//! Class *ipc*: other processes of the host, by shared memory, names, signals and devices.

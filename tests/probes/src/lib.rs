@@ -13,10 +13,12 @@ pub mod calls;
 mod probe;
 mod run;
 mod scene;
+mod set_id;
 mod system;
 mod terminal;
 mod trial;
 mod victim;
+mod ways;
 
 #[path = "../failure/mod.rs"]
 mod failure;
@@ -28,6 +30,10 @@ mod ipc;
 mod kernel;
 #[path = "../mounts/mod.rs"]
 mod mounts;
+#[path = "../network/mod.rs"]
+mod network;
+#[path = "../privileges/mod.rs"]
+mod privileges;
 
 pub use attack::{Answer, Args, Stopped, ready};
 pub use probe::{Attack, Entry, Judge, Probe, corpus, entry};
