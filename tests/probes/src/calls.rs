@@ -3,6 +3,7 @@
 //! This is the only unsafe code of the corpus. The program `probe` has one thread
 //! and performs one attack, so what a call does to the process itself harms nobody.
 
+use crate::Stopped;
 use std::ffi::CStr;
 use std::io;
 use std::marker::PhantomData;
@@ -92,6 +93,88 @@ pub fn fork(child: impl FnOnce()) -> io::Result<i32> {
         }
         id => Ok(id),
     }
+}
+
+/// Makes a child by that call, which ends at once, and waits for it.
+///
+/// # Errors
+/// What the call says, or `waitpid(2)`.
+pub fn make_child(number: i64, words: &[Word<'_>]) -> io::Result<i64> {
+    let id = call(number, words)?;
+    if id == 0 {
+        // SAFETY: as in `fork`; the memory is the child's own.
+        unsafe { libc::_exit(0) }
+    }
+    let any_kind = libc::__WALL;
+    call(
+        libc::SYS_wait4,
+        &[id.into(), Word::NULL, any_kind.into(), Word::NULL],
+    )
+}
+
+/// Does this in a child, and returns its exit code; stopped by the signal that ended it.
+///
+/// # Errors
+/// The signal's number as `signal 31`, or what `fork(2)` says.
+pub fn in_child(child: impl FnOnce() -> i32) -> Result<i32, Stopped> {
+    let id = fork(|| std::process::exit(child()))?;
+    let mut status = 0_i32;
+    let none = Word::NULL;
+    call(
+        libc::SYS_wait4,
+        &[id.into(), (&mut status).into(), 0.into(), none],
+    )?;
+    match libc::WIFEXITED(status) {
+        true => Ok(libc::WEXITSTATUS(status)),
+        false => Err(Stopped::because(signal_name(libc::WTERMSIG(status)))),
+    }
+}
+
+fn signal_name(signal: i32) -> String {
+    match signal {
+        libc::SIGSYS => "SIGSYS".to_owned(),
+        libc::SIGSEGV => "SIGSEGV".to_owned(),
+        other => format!("signal {other}"),
+    }
+}
+
+/// Gives the process namespaces of its own, in which everybody has every capability.
+///
+/// # Errors
+/// As `unshare(2)`.
+pub fn own_namespaces(kinds: i32) -> io::Result<i64> {
+    call(libc::SYS_unshare, &[(kinds | libc::CLONE_NEWUSER).into()])
+}
+
+/// Where a value is, for a structure that holds addresses.
+pub fn address<T: Copy>(value: &mut T) -> u64 {
+    std::ptr::from_mut(value) as u64
+}
+
+/// Makes a system call through the 32-bit entry, by its i386 number; a negative errno if it fails.
+#[cfg(target_arch = "x86_64")]
+pub fn call_32(number: i32, word: u32) -> i32 {
+    let result: i32;
+    // SAFETY: the call is given numbers only; the compiler keeps rbx for itself, so it is put
+    // back, and what an older kernel clears is named.
+    unsafe {
+        std::arch::asm!(
+            "xchg {word}, rbx",
+            "int 0x80",
+            "xchg {word}, rbx",
+            word = inout(reg) u64::from(word) => _,
+            inout("eax") number => result,
+            inout("ecx") 0 => _, inout("edx") 0 => _,
+            out("r8") _, out("r9") _, out("r10") _, out("r11") _,
+        );
+    }
+    result
+}
+
+/// There is no such entry here.
+#[cfg(not(target_arch = "x86_64"))]
+pub fn call_32(_number: i32, _word: u32) -> i32 {
+    -libc::ENOSYS
 }
 
 /// Makes the program deaf to a signal.

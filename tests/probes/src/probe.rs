@@ -22,6 +22,7 @@ pub struct Probe {
     pub(crate) granted: Option<fn(&mut Scene)>,
     pub(crate) when_ready: Option<fn(&mut Scene, &mut Child)>,
     pub(crate) judge: Option<Judge>,
+    pub(crate) promised: fn() -> Result<(), &'static str>,
 }
 
 impl Probe {
@@ -39,6 +40,7 @@ impl Probe {
             granted: None,
             when_ready: None,
             judge: None,
+            promised: || Ok(()),
         }
     }
 
@@ -108,6 +110,19 @@ impl Probe {
             inapplicable,
             ..self
         }
+    }
+
+    /// Whether the kernel is one for which it is promised at all, and why it is not.
+    ///
+    /// It is for what `SECURITY.md` says of older kernels, and for nothing else.
+    #[must_use]
+    pub const fn promised_where(self, promised: fn() -> Result<(), &'static str>) -> Self {
+        Self { promised, ..self }
+    }
+
+    /// Why it is not promised here, if it is not.
+    pub fn not_promised(&self) -> Option<&'static str> {
+        (self.promised)().err()
     }
 
     /// What runs inside.

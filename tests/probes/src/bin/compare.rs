@@ -31,10 +31,10 @@ fn main() -> ExitCode {
     sums(&rows, &systems);
     remarks(&rows, &systems);
     missing.iter().for_each(|why| println!("{why}"));
-    let ours = |row: &Row| row.verdicts.iter().take(2).cloned().collect::<Vec<_>>();
     let contained = |row: &Row| {
-        let mut ours = ours(row).into_iter();
-        ours.all(|verdict| matches!(verdict, Verdict::Contained(_)))
+        let mut ours = row.verdicts.iter().take(2);
+        row.entry.probe.not_promised().is_some()
+            || ours.all(|verdict| matches!(verdict, Verdict::Contained(_)))
     };
     if rows.iter().all(contained) {
         ExitCode::SUCCESS
