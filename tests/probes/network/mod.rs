@@ -1,3 +1,30 @@
 //! Class *network*: sockets, and whom of the host they reach.
 
+pub(crate) mod abstract_socket_with_all_exceptions;
+pub(crate) mod abstract_socket_with_networking;
+pub(crate) mod aim_a_pair_by_connecting;
+pub(crate) mod aim_a_pair_by_sending;
+pub(crate) mod aim_the_standard_input;
+pub(crate) mod bind_an_abstract_name;
+pub(crate) mod connect_below_a_read_exception;
+pub(crate) mod connect_below_a_write_exception;
 pub(crate) mod connect_to_an_abstract_socket;
+pub(crate) mod connect_to_the_hosts_loopback;
+pub(crate) mod family_with_a_high_half;
+pub(crate) mod list_the_abstract_names;
+pub(crate) mod list_the_hosts_listeners;
+pub(crate) mod loopback_is_down;
+pub(crate) mod netlink_of_other_kinds;
+pub(crate) mod netlink_without_networking;
+pub(crate) mod network_of_the_host;
+pub(crate) mod other_protocols_of_the_internet;
+pub(crate) mod packet_socket;
+pub(crate) mod packet_socket_with_networking;
+pub(crate) mod rare_families;
+pub(crate) mod raw_socket;
+pub(crate) mod receive_a_descriptor;
+pub(crate) mod reconnect_the_standard_input;
+pub(crate) mod send_to_a_daemon;
+pub(crate) mod send_to_the_hosts_loopback;
+pub(crate) mod socket_to_the_crypto_interface;
+pub(crate) mod socket_to_the_hypervisor;

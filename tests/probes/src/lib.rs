@@ -11,6 +11,7 @@ mod attack;
 #[expect(unsafe_code, reason = "attacks make calls that no library has")]
 pub mod calls;
 mod in_memory;
+mod mailbox;
 mod probe;
 mod run;
 mod scene;

@@ -134,6 +134,11 @@ impl Scene {
         self.kept.push(Box::new(value));
     }
 
+    /// Whether something of that type has been kept.
+    pub fn keeps<T: Any + Send>(&self) -> bool {
+        self.kept.iter().any(|kept| kept.is::<T>())
+    }
+
     /// What has been kept of that type.
     ///
     /// # Panics
