@@ -17,6 +17,7 @@ mod run;
 mod scene;
 mod set_id;
 mod system;
+mod system_v;
 mod terminal;
 mod trial;
 mod victim;
