@@ -28,5 +28,5 @@ pub(crate) fn judge(scene: &mut Scene) -> Option<String> {
     });
     let mut set = modes.filter(|(_, mode)| mode & 0o6000 != 0);
     set.next()
-        .map(|(name, mode)| format!("{} has mode {mode:o}", name.display()))
+        .map(|(name, mode)| format!("{} has mode {mode:o}", name.to_string_lossy()))
 }
