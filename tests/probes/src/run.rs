@@ -80,12 +80,13 @@ fn follow(entry: &Entry, scene: &mut Scene, mut child: Child, mut reader: File) 
             intervene(scene, &mut child);
         }
         if let Some(status) = status {
+            scene.status = Some(status);
             ran.ended = status.to_string();
             return Ok(ran);
         }
         if Instant::now() >= end {
             child.kill()?;
-            child.wait()?;
+            scene.status = Some(child.wait()?);
             ran.ended = format!("no end within {PATIENCE:?}");
             return Ok(ran);
         }

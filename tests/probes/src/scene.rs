@@ -4,9 +4,11 @@ use birdcage::Exception;
 use birdcage_tests::{Scratch, beside, contains, libraries, unguessable};
 use rustix::process::{Pid, Signal, kill_process};
 use std::any::Any;
-use std::fs::{self, File};
+use std::ffi::OsString;
+use std::fs;
 use std::os::fd::OwnedFd;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::ExitStatus;
 
 /// What the host prepares for one run of one attack, and has afterwards to judge by.
 ///
@@ -25,6 +27,9 @@ pub struct Scene {
     pub(crate) directory: Option<PathBuf>,
     pub(crate) through: Vec<String>,
     pub(crate) group: i32,
+    pub(crate) manner: Vec<OsString>,
+    pub(crate) program: OsString,
+    pub(crate) status: Option<ExitStatus>,
 }
 
 impl Scene {
@@ -45,6 +50,9 @@ impl Scene {
             directory: None,
             through: Vec::new(),
             group: 0,
+            manner: Vec::new(),
+            program: beside("probe").into(),
+            status: None,
         }
     }
 
@@ -103,9 +111,64 @@ impl Scene {
         self.through = words.iter().map(|word| (*word).to_owned()).collect();
     }
 
-    /// Leaves a file open in the sandbox's caller, under that number and not close-on-exec.
-    pub fn leak(&mut self, file: File, number: i32) {
-        self.leaked.push((file.into(), number));
+    /// The same with a script of the shell, as root of a user namespace and in a mount
+    /// namespace of its own, whose mounts have that propagation (`unshare(1)`).
+    pub fn place(&mut self, propagation: &str, script: &str) {
+        let script = format!("{script} && exec \"$@\"");
+        self.through(&["unshare", "--user", "--map-root-user", "--mount"]);
+        let rest = ["--propagation", propagation, "sh", "-c", &script, "sh"];
+        self.through.extend(rest.map(str::to_owned));
+    }
+
+    /// Leaves something open in the sandbox's caller, under that number and not close-on-exec.
+    pub fn leak(&mut self, descriptor: impl Into<OwnedFd>, number: i32) {
+        self.leaked.push((descriptor.into(), number));
+    }
+
+    /// Lets the sandbox's caller spawn so many times, one after the other.
+    ///
+    /// Only the last may fail as a spawn does otherwise.
+    pub fn spawned_times(&mut self, times: u32) {
+        self.manner
+            .extend(["times".into(), times.to_string().into()]);
+    }
+
+    /// Lets the sandbox's caller spawn in a thread that ends before it waits.
+    ///
+    /// The attack's standard input is then at its end once the thread is.
+    pub fn spawned_by_a_thread(&mut self) {
+        self.manner.push("thread".into());
+    }
+
+    /// Lets the sandbox's caller say that it is ready once it has named all exceptions, and
+    /// spawn only when somebody opens that FIFO for writing.
+    pub fn spawned_after(&mut self, fifo: &Path) {
+        self.manner.extend(["after".into(), fifo.into()]);
+    }
+
+    /// Has the attack's program under another name, in a directory of `PATH` that is excepted.
+    ///
+    /// # Panics
+    /// If it cannot be copied.
+    pub fn named(&mut self, name: &str) {
+        let program = self.scratch.directory("programs").join(name);
+        fs::copy(beside("probe"), &program).expect("a copy");
+        let directory = self.scratch.at("programs");
+        self.variable("PATH", directory.display());
+        self.allow(Exception::Variable {
+            name: "PATH".into(),
+            value: directory.clone().into(),
+        });
+        self.allow(Exception::ExecuteAndRead(directory));
+        self.program = name.into();
+    }
+
+    /// How the program that was started has ended: the sandbox's caller, or the control.
+    ///
+    /// # Panics
+    /// If it has not.
+    pub fn status(&self) -> ExitStatus {
+        self.status.expect("a status")
     }
 
     /// Puts the sandbox's caller into that process group, instead of one of its own.

@@ -40,7 +40,7 @@ impl System {
     /// The command that performs the attack.
     pub(crate) fn command(&self, entry: &Entry, scene: &Scene) -> Command {
         let mut command = match self {
-            Self::Outside => Command::new(beside("probe")),
+            Self::Outside => Command::new(&scene.program),
             Self::Birdcage => launcher(Command::new(beside("launch")), scene),
             Self::Prepared => launcher(prepared(), scene),
             Self::Predecessor(program) => launcher(Command::new(program), scene),
@@ -78,7 +78,8 @@ fn launcher(mut command: Command, scene: &Scene) -> Command {
     for exception in &scene.exceptions {
         command.args(words(exception));
     }
-    command.arg("--").arg(beside("probe"));
+    command.args(&scene.manner);
+    command.arg("--").arg(&scene.program);
     command
 }
 
@@ -121,7 +122,7 @@ fn bubblewrap(scene: &Scene) -> Command {
     for exception in &exceptions {
         bind(&mut command, exception);
     }
-    command.arg("--").arg(beside("probe"));
+    command.arg("--").arg(&scene.program);
     command
 }
 

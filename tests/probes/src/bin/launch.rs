@@ -1,34 +1,102 @@
-//! `launch [--prepared|--stocked] EXCEPTION… -- PROGRAM ARGUMENT…`, a caller of the library and nothing more.
+//! `launch [--prepared|--stocked] WORD… -- PROGRAM ARGUMENT…`, a caller of the library and no more.
+//!
+//! A word is an exception with its operands, or says how to spawn: `times N`, `thread`,
+//! or `after FIFO`.
 #![forbid(unsafe_code)]
 
 use birdcage::error::Result;
-use birdcage::process::{Child, Command, ExitStatus};
-use birdcage::{Birdcage, Exception};
-use std::env;
-use std::ffi::OsString;
+use birdcage::process::{Child, Command, ExitStatus, Stdio};
+use birdcage::{Birdcage, Exception, Prepared};
+use std::ffi::{OsStr, OsString};
 use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
+use std::str::FromStr;
+use std::{env, fs, thread};
+
+/// Something that was asked for.
+enum Word {
+    Allow(Exception),
+    Times(u32),
+    InThread,
+    After(OsString),
+    Run,
+}
 
 fn main() {
     let mut arguments = env::args_os().skip(1).peekable();
     let how = arguments.next_if(|word| word == "--prepared" || word == "--stocked");
     let mut cage = Birdcage::new();
-    while let Some(exception) = next(&mut arguments) {
-        or_refused(cage.add_exception(exception));
+    let (mut times, mut spawn): (_, Spawn) = (1, spawn_here);
+    loop {
+        match next(&mut arguments) {
+            Word::Allow(exception) => or_refused(cage.add_exception(exception).map(drop)),
+            Word::Times(number) => times = number,
+            Word::InThread => spawn = spawn_in_a_thread,
+            Word::After(fifo) => wait_for(fifo.as_ref()),
+            Word::Run => break,
+        }
     }
-    let mut command = Command::new(arguments.next().expect("a program"));
-    command.args(arguments);
-    let spawned = match how {
-        None => cage.spawn(command),
-        Some(how) => spawn_prepared(cage, command, usize::from(how == "--stocked")),
-    };
-    let mut child = or_refused(spawned);
+    let cage = or_refused(Cage::new(cage, how.as_deref()));
+    let arguments: Vec<_> = arguments.collect();
+    for _ in 1..times {
+        if let Ok(mut child) = cage.spawn(command(&arguments)) {
+            child.wait().expect("a status");
+        }
+    }
+    let mut child = spawn(cage, command(&arguments));
     std::process::exit(code(child.wait().expect("a status")));
 }
 
-fn spawn_prepared(cage: Birdcage, command: Command, networks: usize) -> Result<Child> {
-    let prepared = cage.prepare()?;
-    prepared.stock_networks(networks)?;
-    prepared.spawn(command)
+/// A sandbox, made for each program or prepared for all.
+enum Cage {
+    Cold(Birdcage),
+    Prepared(Prepared),
+}
+
+impl Cage {
+    fn new(cage: Birdcage, how: Option<&OsStr>) -> Result<Self> {
+        let Some(how) = how else {
+            return Ok(Self::Cold(cage));
+        };
+        let prepared = cage.prepare()?;
+        prepared.stock_networks(usize::from(how == "--stocked"))?;
+        Ok(Self::Prepared(prepared))
+    }
+
+    fn spawn(&self, command: Command) -> Result<Child> {
+        match self {
+            Self::Cold(cage) => cage.clone().spawn(command),
+            Self::Prepared(prepared) => prepared.spawn(command),
+        }
+    }
+}
+
+fn command(words: &[OsString]) -> Command {
+    let (program, arguments) = words.split_first().expect("a program");
+    let mut command = Command::new(program);
+    command.args(arguments);
+    command
+}
+
+type Spawn = fn(Cage, Command) -> Child;
+
+fn spawn_here(cage: Cage, command: Command) -> Child {
+    or_refused(cage.spawn(command))
+}
+
+/// In a thread that has ended when the program finds the end of its input.
+fn spawn_in_a_thread(cage: Cage, mut command: Command) -> Child {
+    command.stdin(Stdio::piped());
+    let spawning = thread::spawn(|| spawn_here(cage, command));
+    let mut child = spawning.join().expect("a child");
+    drop(child.stdin.take());
+    child
+}
+
+/// Waits until somebody opens a FIFO for writing.
+fn wait_for(fifo: &Path) {
+    println!("probe: ready");
+    fs::read(fifo).expect("a FIFO");
 }
 
 /// Says, as the attack would, that the sandbox cannot be made, which some probes expect.
@@ -39,12 +107,16 @@ fn or_refused<T>(made: Result<T>) -> T {
     })
 }
 
-/// The next exception, up to the `--`.
-fn next(arguments: &mut impl Iterator<Item = OsString>) -> Option<Exception> {
-    let word = arguments.next()?.into_string().expect("an exception");
+/// The next word, up to the `--`.
+fn next(arguments: &mut impl Iterator<Item = OsString>) -> Word {
+    let word = arguments.next().expect("a word");
+    let word = word.into_string().expect("a word");
     let mut operand = || arguments.next().expect("an operand");
-    Some(match &*word {
-        "--" => return None,
+    Word::Allow(match &*word {
+        "--" => return Word::Run,
+        "times" => return Word::Times(number(&operand())),
+        "thread" => return Word::InThread,
+        "after" => return Word::After(operand()),
         "read" => Exception::Read(operand().into()),
         "write" => Exception::WriteAndRead(operand().into()),
         "execute" => Exception::ExecuteAndRead(operand().into()),
@@ -58,10 +130,7 @@ fn next(arguments: &mut impl Iterator<Item = OsString>) -> Option<Exception> {
         },
         "private" => Exception::PrivateDirectory {
             path: operand().into(),
-            size: operand()
-                .to_str()
-                .and_then(|size| size.parse().ok())
-                .expect("a size"),
+            size: number(&operand()),
         },
         "link" => Exception::Link {
             at: operand().into(),
@@ -69,6 +138,11 @@ fn next(arguments: &mut impl Iterator<Item = OsString>) -> Option<Exception> {
         },
         other => panic!("no such exception: {other}"),
     })
+}
+
+fn number<T: FromStr>(text: &OsStr) -> T {
+    let number = text.to_str().and_then(|text| text.parse().ok());
+    number.expect("a number")
 }
 
 /// As a shell says it.
