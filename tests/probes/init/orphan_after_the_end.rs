@@ -3,7 +3,7 @@
 //! The old double fork: a session of its own, deaf to all signals, its parent gone.
 //! It waits for the next program that is run there, with nobody who knows of it.
 
-use crate::calls::{fork, ignore};
+use crate::calls::{Word, call, fork, ignore};
 use crate::{Answer, Args, Probe, Scene};
 use birdcage_tests::within_a_second;
 use rustix::process::setsid;
@@ -13,14 +13,15 @@ pub(crate) const PROBE: Probe = Probe::new(
     &[4, 35],
     attack,
 )
-.scene(|_| ())
 .judged_by_host(judge);
 
 fn attack(_: &Args) -> Answer {
-    fork(|| {
+    let between = fork(|| {
         let _session = setsid();
         let _orphan = fork(stay);
     })?;
+    let words = [between.into(), Word::NULL, 0.into(), Word::NULL];
+    call(libc::SYS_wait4, &words)?;
     Ok("left behind".to_owned())
 }
 

@@ -9,6 +9,7 @@ use crate::{Answer, Args, Probe, Stopped};
 use birdcage_tests::within_a_second;
 use std::fs;
 use std::io::{Read, Write};
+use std::os::unix::net::UnixStream;
 
 pub(crate) const PROBE: Probe = Probe::new(
     "no signal from inside stops or ends process 1, and orphans are reaped after all of them",
@@ -34,7 +35,7 @@ fn attack(_: &Args) -> Answer {
 
 /// Whether an orphan is gone soon after its end: it stays for as long as nobody waits for it.
 fn reaps() -> bool {
-    let (mut reader, mut writer) = std::io::pipe().expect("a pipe");
+    let (mut reader, mut writer) = UnixStream::pair().expect("a pipe");
     let middle = fork(|| {
         let orphan = fork(|| ()).expect("fork");
         writer.write_all(&orphan.to_ne_bytes()).expect("a pipe");

@@ -1,7 +1,7 @@
 //! `/proc/1/stat` and its like tell when the caller runs, and where it sleeps.
 //!
 //! They need no right at all: `wchan`, `stat` and `schedstat` (`proc(5)`) were
-//! enough to follow another's keystrokes (Jana and Shmatikov, "Memento", 2012).
+//! enough to follow another's keystrokes (Zhang and Wang, "Peeping Tom", 2009).
 
 use crate::{Answer, Args, Probe};
 use std::fs;

@@ -9,6 +9,7 @@ use crate::{Answer, Args, Probe, Scene, Stopped};
 use birdcage_tests::within;
 use rustix::process::{Signal, getppid, set_parent_process_death_signal};
 use std::io::{Read, Write, stdin};
+use std::os::unix::net::UnixStream;
 use std::time::Duration;
 
 pub(crate) const PROBE: Probe = Probe::new(
@@ -36,7 +37,7 @@ fn attack(_: &Args) -> Answer {
 
 /// Outside, a child with that signal set does not survive its parent.
 fn control(_: &Args) -> Answer {
-    let (reader, writer) = std::io::pipe()?;
+    let (reader, writer) = UnixStream::pair()?;
     let parent = fork(|| {
         let _child = fork(|| {
             let _set = set_parent_process_death_signal(Some(Signal::KILL));

@@ -186,8 +186,15 @@ pub fn ignore(signal: i32) {
 /// Leaves a descriptor open in the program of a command, under that number.
 pub(crate) fn leak(command: &mut Command, descriptor: OwnedFd, number: i32) {
     let duplicate = move || {
-        // SAFETY: both are numbers, and the first is open as long as the closure is.
-        let result = unsafe { libc::dup2(descriptor.as_raw_fd(), number) };
+        let own = descriptor.as_raw_fd();
+        let result = if own == number {
+            // SAFETY: a number that is open as long as the closure is; close-on-exec is cleared,
+            // which a duplicate onto itself would keep.
+            unsafe { libc::fcntl(own, libc::F_SETFD, 0) }
+        } else {
+            // SAFETY: both are numbers, and the first is open as long as the closure is.
+            unsafe { libc::dup2(own, number) }
+        };
         if result == -1 {
             return Err(io::Error::last_os_error());
         }

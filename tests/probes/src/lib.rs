@@ -16,6 +16,7 @@ mod probe;
 mod run;
 mod scene;
 mod set_id;
+mod swapper;
 mod system;
 mod system_v;
 mod terminal;

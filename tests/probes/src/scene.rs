@@ -2,12 +2,13 @@
 
 use birdcage::Exception;
 use birdcage_tests::{Scratch, beside, contains, libraries, unguessable};
+use rustix::fs::{CWD, FileType, Mode, mknodat};
 use rustix::process::{Pid, Signal, kill_process};
 use std::any::Any;
 use std::ffi::OsString;
 use std::fs;
 use std::os::fd::OwnedFd;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitStatus;
 
 /// What the host prepares for one run of one attack, and has afterwards to judge by.
@@ -127,7 +128,7 @@ impl Scene {
 
     /// Lets the sandbox's caller spawn so many times, one after the other.
     ///
-    /// Only the last may fail as a spawn does otherwise.
+    /// Any of them may fail, but not all: that would be no answer.
     pub fn spawned_times(&mut self, times: u32) {
         self.manner
             .extend(["times".into(), times.to_string().into()]);
@@ -141,9 +142,23 @@ impl Scene {
     }
 
     /// Lets the sandbox's caller say that it is ready once it has named all exceptions, and
-    /// spawn only when somebody opens that FIFO for writing.
-    pub fn spawned_after(&mut self, fifo: &Path) {
+    /// spawn only after [`go_on`](Self::go_on). The attack is told by which FIFO, as `fifo`.
+    ///
+    /// # Panics
+    /// If that cannot be made.
+    pub fn waits_before_it_spawns(&mut self) {
+        let fifo = self.scratch.at("fifo");
+        mknodat(CWD, &fifo, FileType::Fifo, Mode::RWXU, 0).expect("a FIFO");
+        self.tell("fifo", fifo.display());
         self.manner.extend(["after".into(), fifo.into()]);
+    }
+
+    /// Lets who waits go on.
+    ///
+    /// # Panics
+    /// If nobody can be told.
+    pub fn go_on(&self) {
+        fs::write(self.scratch.at("fifo"), "").expect("who waits");
     }
 
     /// Has the attack's program under another name, in a directory of `PATH` that is excepted.

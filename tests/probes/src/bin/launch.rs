@@ -36,13 +36,11 @@ fn main() {
             Word::Run => break,
         }
     }
-    let cage = or_refused(Cage::new(cage, how.as_deref()));
     let arguments: Vec<_> = arguments.collect();
-    for _ in 1..times {
-        if let Ok(mut child) = cage.spawn(command(&arguments)) {
-            child.wait().expect("a status");
-        }
+    if times > 1 {
+        return repeat(times, &cage, how.as_deref(), &arguments);
     }
+    let cage = or_refused(Cage::new(cage, how.as_deref()));
     let mut child = spawn(cage, command(&arguments));
     std::process::exit(code(child.wait().expect("a status")));
 }
@@ -67,6 +65,16 @@ impl Cage {
         match self {
             Self::Cold(cage) => cage.clone().spawn(command),
             Self::Prepared(prepared) => prepared.spawn(command),
+        }
+    }
+}
+
+/// Makes and spawns again and again; some of it may fail, while the host changes.
+fn repeat(times: u32, cage: &Birdcage, how: Option<&OsStr>, arguments: &[OsString]) {
+    for _ in 0..times {
+        let made = Cage::new(cage.clone(), how);
+        if let Ok(mut child) = made.and_then(|cage| cage.spawn(command(arguments))) {
+            child.wait().expect("a status");
         }
     }
 }
