@@ -4,6 +4,7 @@ pub(crate) mod append_through_a_read_exception;
 pub(crate) mod change_the_attributes_of_a_mount;
 pub(crate) mod control_groups;
 pub(crate) mod control_groups_that_are_excepted;
+pub(crate) mod count_of_files_in_a_private_directory;
 pub(crate) mod device_below_a_submount;
 pub(crate) mod device_in_a_writable_exception;
 pub(crate) mod escape_by_chroot;
