@@ -172,8 +172,9 @@ impl Operation {
                 attributes,
                 role,
             } => bind(site, source, at, *attributes, *role),
-            Self::Private { at, size } => {
-                let own = new_tmpfs(size, None, c"1777").map_err(during(Action::NewMount))?;
+            Self::Private { at, size, inodes } => {
+                let own =
+                    new_tmpfs(size, Some(inodes), c"1777").map_err(during(Action::NewMount))?;
                 site.allow(&own, Attributes::WRITABLE.access())?;
                 attach_inside(&own, root, at)
             }

@@ -44,6 +44,6 @@ pub enum Caller {
 pub struct PrivateDirectory {
     /// Where it is, absolute and normal.
     pub path: PathBuf,
-    /// How many bytes may be stored in it.
+    /// How many bytes may be stored in it; of files, one for each kilobyte, but at least 64.
     pub size: u64,
 }

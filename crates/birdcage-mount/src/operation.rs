@@ -61,6 +61,8 @@ pub enum Operation {
         at: Place,
         /// Its size in bytes, in decimal.
         size: CString,
+        /// How many files, directories and links it may hold, in decimal.
+        inodes: CString,
     },
     /// Mount a `/proc` of the sandbox's own pid namespace.
     Proc {
@@ -117,7 +119,7 @@ impl fmt::Display for Operation {
             } => {
                 write!(f, "pin         {at}  {attributes}")
             }
-            Self::Private { at, size } => write!(f, "private     {at}  {} bytes", shown(size)),
+            Self::Private { at, size, .. } => write!(f, "private     {at}  {} bytes", shown(size)),
             Self::Proc { at, settings } => {
                 write!(f, "proc        {at}  {}", Attributes::STRICTEST)?;
                 settings

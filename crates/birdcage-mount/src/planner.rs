@@ -180,8 +180,8 @@ impl<'a> Planner<'a> {
                 (Operation::Proc { at, settings }, below)
             }
             Node::Private(size) => {
-                let size = decimal(size);
-                (Operation::Private { at, size }, Surface::Empty)
+                let (size, inodes) = (decimal(size), decimal(most_files(size)));
+                (Operation::Private { at, size, inodes }, Surface::Empty)
             }
             Node::Exception(entry) => {
                 let bind = Operation::Bind {
@@ -225,6 +225,14 @@ impl<'a> Planner<'a> {
             }
         }
     }
+}
+
+/// How many files there may be in a private directory of that size.
+///
+/// An empty one takes a kilobyte of the kernel's memory, which `size` is not about.
+fn most_files(size: u64) -> u64 {
+    const OF_A_SMALL_ONE: u64 = 64;
+    OF_A_SMALL_ONE.max(size / 1024)
 }
 
 /// What tmpfs counts in; larger pages only make its bounds wider.

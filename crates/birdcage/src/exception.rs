@@ -46,7 +46,8 @@ pub enum Exception {
     PrivateDirectory {
         /// Where it is inside; nothing need be there on the host.
         path: PathBuf,
-        /// How many bytes may be stored in it.
+        /// How many bytes may be stored in it; of files, one for each kilobyte, but at
+        /// least 64.
         size: u64,
     },
     /// A file that exists inside only, such as a made-up `/etc/passwd`. Everybody

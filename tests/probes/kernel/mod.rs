@@ -57,7 +57,7 @@ pub(crate) mod set_user_id_by_chmod;
 pub(crate) mod take_a_descriptor;
 pub(crate) mod trace_an_own_child;
 pub(crate) mod turn_the_clock;
-pub(crate) mod unmount_a_mask;
+pub(crate) mod uncover_by_umount;
 pub(crate) mod unseal_a_memory_file;
 pub(crate) mod unshare_a_time_namespace;
 pub(crate) mod unshare_a_user_namespace;

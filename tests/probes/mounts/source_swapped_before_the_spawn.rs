@@ -3,7 +3,7 @@
 //! CVE-2021-30465 of runc: a path that was checked was walked once more when it was
 //! mounted. Here the host swaps while the caller stands between the two.
 
-use crate::{Answer, Args, Probe, Scene, ready};
+use crate::{Answer, Args, Probe, Scene, Stopped, ready};
 use birdcage::Exception;
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -40,7 +40,12 @@ fn swap(scene: &mut Scene, _: &mut Child) {
 }
 
 fn attack(args: &Args) -> Answer {
-    Ok(fs::read_to_string(args.path("named").join("secret"))?)
+    let text = fs::read_to_string(args.path("named").join("secret"))?;
+    match text == args.text("token") {
+        true => Ok(text),
+        // Who walks the path once, and only after the swap, has named the link.
+        false => Err(Stopped::because("what was named")),
+    }
 }
 
 /// Outside, the path is simply walked once more.
