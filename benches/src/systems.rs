@@ -67,14 +67,6 @@ impl System {
         Self::PreparedHost,
     ];
 
-    /// False for what the library cannot do yet.
-    pub fn exists(self) -> bool {
-        !matches!(
-            self,
-            Self::Prepared | Self::PreparedSpare | Self::PreparedHost
-        )
-    }
-
     /// The worker program, by its name in the directory of the run, if it is not ours.
     pub fn own_worker(self) -> Option<&'static str> {
         match self {

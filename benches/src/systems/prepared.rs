@@ -1,19 +1,17 @@
 //! Starting the target from a sandbox that was prepared once.
-//!
-//! The library has no such thing yet. Once it has, this is [`ours`](super::ours)
-//! with the cage prepared before orders are served:
-//!
-//! ```text
-//! let prepared = ours::cage(job)?.prepare()?;
-//! worker::serve(|act| Ok(ours::command(job, act)), |command| Ok(prepared.spawn(command)?))
-//! ```
-//!
-//! and [`System::exists`](super::System::exists) loses its exception. Cases, rows
-//! and targets are there already.
 
-use super::Job;
-use crate::worker::Result;
+use super::{Job, System, ours};
+use crate::worker::{self, Result};
 
-pub(super) fn serve(_: &Job) -> Result<()> {
-    Err("the library prepares no sandbox yet".into())
+pub(super) fn serve(job: &Job) -> Result<()> {
+    let prepared = ours::cage(job)?.prepare()?;
+    let spare = usize::from(job.system == System::PreparedSpare);
+    worker::serve(
+        |act| {
+            // Ahead: what is measured begins with the spawn.
+            prepared.stock_networks(spare)?;
+            Ok(ours::command(job, act))
+        },
+        |command| Ok(prepared.spawn(command)?),
+    )
 }
