@@ -31,7 +31,7 @@ pub(crate) struct Script<'a> {
     /// Where the reaper reports the program's end.
     pub(crate) status: Fd,
     /// The reaper's program.
-    pub(crate) image: Fd,
+    pub(crate) image: BorrowedFd<'a>,
     /// The descriptors that nobody needs after `clone`.
     pub(crate) unneeded: Vec<Range>,
     pub(crate) arguments: Pointers<'a>,

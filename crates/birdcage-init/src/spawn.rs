@@ -42,7 +42,16 @@ pub(crate) fn start(
     let prepare = |errno| failed(Failure::at(Step::Prepare)(errno));
     let streams = examine(stdio, plan.sandbox.streams).map_err(failed)?;
     let (end, status) = status_pipe().map_err(prepare)?;
-    let script = prepare_script(plan, template, streams, status).map_err(prepare)?;
+    let own = match template {
+        Some(_) => None,
+        None => Some(image::reaper().map_err(prepare)?),
+    };
+    let image = own
+        .as_ref()
+        .map(AsFd::as_fd)
+        .or(template.map(Template::image));
+    let image = image.ok_or_else(|| prepare(Errno::BADF))?;
+    let script = prepare_script(plan, template, streams, status, image).map_err(prepare)?;
     let started = with_signals_blocked(|| clone_stage(&script));
     let outcome = started.and_then(|started| settle(&script, started));
     outcome
@@ -63,7 +72,13 @@ fn examine<'a>(
         })
     };
     let [input, output, error] = stdio;
-    Ok([examine(input, 0)?, examine(output, 1)?, examine(error, 2)?])
+    let mut input = examine(input, 0)?;
+    let mut output = examine(output, 1)?;
+    let mut error = examine(error, 2)?;
+    error.join(&mut output);
+    error.join(&mut input);
+    output.join(&mut input);
+    Ok([input, output, error])
 }
 
 /// What Landlock is to refuse, told to the kernel.
@@ -91,11 +106,11 @@ fn prepare_script<'a>(
     template: Option<&'a Template>,
     streams: [Stream<'a>; 3],
     status: Fd,
+    image: BorrowedFd<'a>,
 ) -> Result<Script<'a>, Errno> {
     let caller = Fd::from(pidfd_open(getpid(), PidfdFlags::empty())?);
-    let image = image::reaper()?;
     let ruleset = ruleset(plan, &streams)?;
-    let own = [caller.as_fd(), status.as_fd(), image.as_fd()];
+    let own = [caller.as_fd(), status.as_fd(), image];
     let needed: Vec<_> = streams
         .iter()
         .map(AsFd::as_fd)

@@ -37,6 +37,8 @@ pub(crate) struct Stream<'a> {
     access: Access,
     /// Whether opening it again could give more than `access`.
     gains_by_opening: bool,
+    /// What it is open on: device and inode.
+    identity: Option<(u64, u64)>,
 }
 
 impl<'a> Stream<'a> {
@@ -66,6 +68,7 @@ impl<'a> Stream<'a> {
             descriptor,
             access: Access::empty(),
             gains_by_opening: false,
+            identity: None,
         }
     }
 
@@ -82,8 +85,19 @@ impl<'a> Stream<'a> {
         Ok(Self {
             descriptor,
             access,
+            identity: Some((stat.st_dev, stat.st_ino)),
             gains_by_opening: access != Access::READ | Access::WRITE && !is_null(stat),
         })
+    }
+
+    /// Leaves what this one was opened for to another that is open on the same file.
+    ///
+    /// One rule is enough for a file, and each costs time.
+    pub(crate) fn join(&mut self, other: &mut Self) {
+        if self.identity.is_some() && self.identity == other.identity {
+            other.access |= self.access;
+            self.access = Access::empty();
+        }
     }
 
     /// What it was opened for, which Landlock is to allow.
@@ -186,6 +200,25 @@ mod tests {
         let (reader, _writer) = std::io::pipe().expect("a pipe");
         let stream = Stream::new(reader.as_fd(), NONE).expect("a stream");
         assert!(!stream.gains_by_opening());
+    }
+
+    #[test]
+    fn two_streams_of_one_file_are_one_rule() {
+        let null = |flags| openat(CWD, c"/dev/null", flags, Mode::empty()).expect("null");
+        let (reading, writing) = (null(OFlags::RDONLY), null(OFlags::WRONLY));
+        let (pipe, _end) = std::io::pipe().expect("a pipe");
+        let (mut one, mut two) = (stream(reading.as_fd()), stream(writing.as_fd()));
+        two.join(&mut one);
+        assert_eq!(one.access(), Access::READ | Access::WRITE);
+        assert_eq!(two.access(), Access::empty());
+        let (mut three, mut four) = (stream(pipe.as_fd()), stream(pipe.as_fd()));
+        four.join(&mut three);
+        three.join(&mut one);
+        assert_eq!(three.access(), Access::empty());
+    }
+
+    fn stream(descriptor: BorrowedFd<'_>) -> Stream<'_> {
+        Stream::new(descriptor, NONE).expect("a stream")
     }
 
     #[test]

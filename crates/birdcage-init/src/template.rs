@@ -2,7 +2,7 @@
 
 use crate::report::{Failure, Report};
 use crate::spawn::{start, with_signals_blocked};
-use crate::{Plan, Process, Sandbox, SpawnError, Step, enter};
+use crate::{Plan, Process, Sandbox, SpawnError, Step, enter, image};
 use birdcage_mount::Parts;
 use birdcage_namespace::Namespaces;
 use birdcage_sys::fd::Fd;
@@ -28,6 +28,8 @@ pub struct Template {
     pub(crate) parts: Parts,
     user: OwnedFd,
     mounts: OwnedFd,
+    /// The reaper's program, which every sandbox executes.
+    image: Fd,
     /// Network namespaces that nobody has been in.
     networks: Mutex<Vec<OwnedFd>>,
 }
@@ -73,12 +75,14 @@ impl Template {
     /// Makes the namespaces and mounts that all programs share.
     ///
     /// The calling thread sleeps meanwhile; nothing of the caller's changes, but for
-    /// two descriptors, which are closed when another program is executed.
+    /// three descriptors, which are closed when another program is executed.
     ///
     /// # Errors
     /// [`SpawnError`] with the step that failed. Nothing is left then.
     pub fn new(sandbox: Arc<Sandbox>) -> Result<Self, SpawnError> {
         let parts = Parts::of(&sandbox.mounts);
+        let unprepared = |errno| SpawnError::new(Step::Prepare, None, errno);
+        let image = image::reaper().map_err(unprepared)?;
         let making = Making::new(&sandbox, &parts, None);
         let outcome = making.carry_out(enter::clone_template_maker);
         let made = outcome.map_err(|failure| failure.explain(&sandbox, None))?;
@@ -90,6 +94,7 @@ impl Template {
             parts,
             user,
             mounts,
+            image,
             networks: Mutex::default(),
         })
     }
@@ -128,6 +133,10 @@ impl Template {
     /// A network namespace that nobody has been in, if one is in stock.
     pub(crate) fn take_network(&self) -> Option<OwnedFd> {
         self.stock().pop()
+    }
+
+    pub(crate) fn image(&self) -> BorrowedFd<'_> {
+        self.image.as_fd()
     }
 
     pub(crate) fn user(&self) -> BorrowedFd<'_> {

@@ -30,7 +30,7 @@ use std::sync::Arc;
 /// - The environment, the working directory and the streams are the caller's at the
 ///   moment of each spawn.
 ///
-/// It holds two descriptors, and one more for each network in stock, and no process.
+/// It holds three descriptors, and one more for each network in stock, and no process.
 /// It may be used from many threads at once.
 ///
 /// ```

@@ -34,7 +34,7 @@ pub(crate) fn by_preparing() {
     let held = before.changes(&Census::take());
     let is_descriptor = |change: &String| change.starts_with("descriptor ");
     assert!(
-        held.len() == 4 && held.iter().all(is_descriptor),
+        held.len() == 5 && held.iter().all(is_descriptor),
         "{held:#?}"
     );
     for _ in 0..3 {
