@@ -1,9 +1,8 @@
 //! [`Birdcage`], a sandbox to be.
 
-use crate::blueprint;
-use crate::caller::{Identity, Surroundings};
+use crate::caller::Surroundings;
+use crate::decided::Decided;
 use crate::error::Result;
-use crate::host::Host;
 use crate::policy::Policy;
 use crate::process::{Child, Command, ExitStatus, Output, Stdio};
 use crate::{Exception, Plan, Prepared, Preset};
@@ -16,7 +15,10 @@ use std::sync::Arc;
 /// many programs; each has a sandbox of its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Birdcage {
-    policy: Policy,
+    // Shared with the plans that are made of it, and with its clones until one changes.
+    policy: Arc<Policy>,
+    // Of this very policy.
+    decided: Decided,
 }
 
 impl Birdcage {
@@ -42,7 +44,8 @@ impl Birdcage {
     /// given if that leads nowhere; in general, anything that cannot be had. The
     /// sandbox is then as it was.
     pub fn add_exception(&mut self, exception: Exception) -> Result<&mut Self> {
-        self.policy.add(exception)?;
+        Arc::make_mut(&mut self.policy).add(exception)?;
+        self.decided = Decided::default();
         Ok(self)
     }
 
@@ -52,12 +55,13 @@ impl Birdcage {
     /// # Errors
     /// As [`add_exception`](Self::add_exception); the sandbox is then as it was.
     pub fn add_preset(&mut self, preset: &Preset) -> Result<&mut Self> {
-        let mut policy = self.policy.clone();
+        let mut policy = Policy::clone(&self.policy);
         for item in preset.items() {
             let added = policy.add(item.exception.clone());
             added.or_else(|error| item.forgive(error))?;
         }
-        self.policy = policy;
+        self.policy = Arc::new(policy);
+        self.decided = Decided::default();
         Ok(self)
     }
 
@@ -69,9 +73,8 @@ impl Birdcage {
     /// # Errors
     /// As [`spawn`](Self::spawn), as far as it can be told without doing it.
     pub fn plan(&self, command: &Command) -> Result<Plan> {
-        let policy = Arc::new(self.policy.clone());
-        let sandbox = blueprint::sandbox(&policy, &Identity::read()?, Host::read())?;
-        Plan::new(&policy, &Arc::new(sandbox), command, Surroundings::read())
+        let sandbox = self.decided.sandbox(&self.policy)?;
+        Plan::new(&self.policy, &sandbox, command, Surroundings::read())
     }
 
     /// Runs a program in the sandbox.

@@ -10,6 +10,7 @@ use birdcage_mount::{Layout, MountPlan, Setting};
 use birdcage_namespace::{IdMap, IdMaps, Namespaces};
 use birdcage_seccomp::Arch;
 use rustix::process::{Resource, Rlimit};
+use std::sync::OnceLock;
 
 /// Decides everything about a sandbox that does not depend on its program.
 pub(crate) fn sandbox(policy: &Policy, caller: &Identity, host: Host) -> Result<Sandbox> {
@@ -101,17 +102,28 @@ fn streams(policy: &Policy) -> StreamPolicy {
 }
 
 fn filter(policy: &Policy, host: Host) -> Result<birdcage_seccomp::Program> {
-    let none = || Error::ActivationFailed("no filter for this architecture".into());
-    let arch = Arch::native().ok_or_else(none)?;
+    /// There are four filters, and each is compiled once.
+    static COMPILED: [OnceLock<birdcage_seccomp::Program>; 4] = [const { OnceLock::new() }; 4];
+    // Where Landlock keeps them from the host's, they are nobody's business.
+    let unix_sockets = policy.unix_sockets || host.landlock.scopes_unix_sockets();
+    let number = usize::from(policy.networking) * 2 + usize::from(unix_sockets);
+    let compiled = COMPILED.get(number).and_then(OnceLock::get);
+    if let Some(program) = compiled {
+        return Ok(program.clone());
+    }
     let mut calls = birdcage_seccomp::Policy::new();
     if policy.networking {
         calls = calls.allow_networking();
     }
-    // Where Landlock keeps them from the host's, they are nobody's business.
-    if policy.unix_sockets || host.landlock.scopes_unix_sockets() {
+    if unix_sockets {
         calls = calls.allow_unix_sockets();
     }
-    Ok(calls.compile(arch)?)
+    let none = || Error::ActivationFailed("no filter for this architecture".into());
+    let program = calls.compile(Arch::native().ok_or_else(none)?)?;
+    let place = COMPILED.get(number);
+    Ok(place.map_or(program.clone(), |place| {
+        place.get_or_init(|| program).clone()
+    }))
 }
 
 fn layout(policy: &Policy, caller: &Identity, host: Host) -> Layout {

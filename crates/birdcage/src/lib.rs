@@ -40,6 +40,7 @@
 mod birdcage;
 mod blueprint;
 mod caller;
+mod decided;
 mod directory;
 mod environment;
 pub mod error;

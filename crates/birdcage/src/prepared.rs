@@ -54,13 +54,13 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    pub(crate) fn new(policy: Policy) -> Result<Self> {
+    pub(crate) fn new(policy: Arc<Policy>) -> Result<Self> {
         let caller = Identity::read()?;
         let sandbox = Arc::new(blueprint::sandbox(&policy, &caller, Host::read())?);
         let made = Template::new(Arc::clone(&sandbox));
         let template = made.map_err(|error| explain(error, &policy))?;
         Ok(Self {
-            policy: Arc::new(policy),
+            policy,
             caller,
             sandbox,
             template,
