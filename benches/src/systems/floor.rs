@@ -249,10 +249,14 @@ mod tests {
         let mut job = setup.job(System::Ours);
         job.exceptions = 3;
         let cage = ours::cage(&job).expect("a cage");
-        let plan = cage
-            .plan(&ours::command(&job, Act::Mark))
-            .expect("a plan")
-            .to_string();
+        let plan = cage.plan(&ours::command(&job, Act::Mark));
+        // What the library writes to its `/proc` is no mount, and so not of the floor.
+        let bare = |line: &str| match line.split_once(" r--  ") {
+            Some((proc, _)) if proc.starts_with("proc ") => format!("{proc} r--\n"),
+            _ => format!("{line}\n"),
+        };
+        let plan = plan.expect("a plan").to_string();
+        let plan: String = plan.lines().map(bare).collect();
         let mounts = mounts(&job).expect("mounts").to_string();
         assert!(plan.contains(&mounts), "{mounts}is not in\n{plan}");
     }
