@@ -12,6 +12,7 @@ pub mod cli;
 pub mod corpus;
 pub mod facade;
 pub mod init;
+pub mod landlock;
 pub mod mount;
 pub mod namespace;
 pub mod path;
@@ -27,6 +28,7 @@ pub const PROPERTIES: &[(&str, Property)] = &[
     ("cli", cli::property),
     ("facade", facade::property),
     ("init", init::property),
+    ("landlock", landlock::property),
     ("mount", mount::property),
     ("namespace", namespace::property),
     ("path", path::property),

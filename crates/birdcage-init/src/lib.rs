@@ -11,8 +11,11 @@
 //! - the *reaper*, which the stage becomes by executing a static program of a few
 //!   kilobytes that holds nothing of the caller's.
 //!
-//! The stage and the program, until they execute, make system calls and nothing
-//! else. When one of these fails they leave a note in the caller's memory, which
+//! A [`Template`] is a sandbox that is half made: *makers*, which end at once, make
+//! its namespaces, and an *usher* goes before each stage to enter them.
+//!
+//! All of these, until they execute, make system calls and nothing
+//! else. When one of the calls fails they leave a note in the caller's memory, which
 //! the caller finds when it wakes: [`SpawnError`].
 //!
 //! `unsafe` is confined to one module, `enter`, and to the reaper.
