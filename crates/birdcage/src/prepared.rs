@@ -136,3 +136,23 @@ fn explain(error: birdcage_init::SpawnError, policy: &Policy) -> Error {
     let hint = failure.hint();
     SpawnError::new(error.step, error.operand, error.errno.raw_os_error(), hint).into()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::Birdcage;
+    use crate::error::Error;
+    use crate::process::Command;
+
+    /// Its user namespace maps the ids of whoever prepared it, and no others.
+    #[test]
+    fn a_caller_who_has_become_another_is_told_so() {
+        let mut prepared = Birdcage::new().prepare().expect("a prepared sandbox");
+        assert!(prepared.plan(&Command::new("/bin/true")).is_ok());
+        prepared.caller.uid += 1;
+        let spawned = prepared.spawn(Command::new("/bin/true"));
+        assert!(
+            matches!(spawned, Err(Error::MixedIds { .. })),
+            "{spawned:?}"
+        );
+    }
+}

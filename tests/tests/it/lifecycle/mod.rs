@@ -2,6 +2,7 @@
 
 mod death;
 mod end;
+mod first_process;
 mod orphans;
 mod status;
 mod streams;
