@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+mod ablate;
 mod bench;
 mod ci;
 mod fuzz;
@@ -43,6 +44,8 @@ enum Task {
     Bench(bench::Arguments),
     /// Try every known attack, here and in the peers, and print the table
     Probes(probes::Arguments),
+    /// Take out one protective step after the other, and see that a test misses it
+    Ablate(ablate::Arguments),
     /// Check what no compiler checks: levels, unsafe, sizes, names, words
     Tidy,
     /// Check that no panic and no allocation is reachable after clone
@@ -69,6 +72,7 @@ fn perform(task: Task) -> Result<()> {
         Task::Fuzz(arguments) => fuzz::perform(&arguments),
         Task::Bench(arguments) => bench::perform(&arguments),
         Task::Probes(arguments) => probes::perform(&arguments),
+        Task::Ablate(arguments) => ablate::perform(&arguments),
         Task::Tidy => tidy::perform(),
         Task::NoPanic(arguments) => no_panic::perform(&arguments),
         Task::Readme => readme::perform().map(drop),

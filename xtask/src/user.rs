@@ -10,7 +10,7 @@ use crate::Result;
 use crate::workspace::{output_of, target_directory};
 
 /// The variable that cargo reads its runner from, on this machine's target.
-const RUNNER: &str = if cfg!(target_arch = "aarch64") {
+pub(crate) const RUNNER: &str = if cfg!(target_arch = "aarch64") {
     "CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER"
 } else {
     "CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER"
@@ -65,7 +65,7 @@ impl User {
 
     /// The words that run what follows them as this user: all ids and groups,
     /// no capability to inherit, and an environment of its own.
-    fn runner(&self) -> Vec<String> {
+    pub(crate) fn runner(&self) -> Vec<String> {
         let Self {
             name,
             group,
