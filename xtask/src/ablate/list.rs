@@ -26,6 +26,9 @@ pub(super) struct Ablation {
     #[serde(default, rename = "as")]
     pub(super) caller: Caller,
     edits: Vec<Edit>,
+    /// The name of the list that it is in.
+    #[serde(skip)]
+    area: String,
     /// What else stops the attack, if something does, and how that is taken out.
     pub(super) behind: Option<Wall>,
 }
@@ -105,9 +108,10 @@ impl Ablation {
         }
     }
 
-    /// True if a word is in its name, or there are no words.
+    /// True if a word is in its name or is its list, or there are no words.
     pub(super) fn is_meant(&self, words: &[String]) -> bool {
-        words.is_empty() || words.iter().any(|word| self.step.contains(word.as_str()))
+        let says = |word: &String| *word == self.area || self.step.contains(word.as_str());
+        words.is_empty() || words.iter().any(says)
     }
 }
 
@@ -121,7 +125,12 @@ pub(super) fn read(directory: &Path) -> Result<Vec<Ablation>> {
     let mut all = Vec::new();
     for file in files {
         let list = parse(&std::fs::read_to_string(&file)?);
-        all.extend(list.map_err(|error| format!("{}: {error}", file.display()))?);
+        let list = list.map_err(|error| format!("{}: {error}", file.display()))?;
+        let area = file.file_stem().unwrap_or_default().to_string_lossy();
+        all.extend(list.into_iter().map(|ablation| Ablation {
+            area: area.to_string(),
+            ..ablation
+        }));
     }
     refuse_twins(&all)?;
     Ok(all)

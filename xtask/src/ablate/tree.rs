@@ -1,6 +1,7 @@
 //! [`Tree`], a copy of the checkout out of which steps are taken.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -10,7 +11,6 @@ use crate::Result;
 /// A copy of the project's files in a directory of its own.
 #[derive(Debug)]
 pub(super) struct Tree {
-    original: PathBuf,
     root: PathBuf,
 }
 
@@ -18,10 +18,7 @@ impl Tree {
     /// Makes the copy like the original; what is alike already keeps its time, for
     /// which cargo looks.
     pub(super) fn new(original: &Path, root: PathBuf, files: &[PathBuf]) -> Result<Self> {
-        let tree = Self {
-            original: original.to_owned(),
-            root,
-        };
+        let tree = Self { root };
         for file in files {
             tree.write(file, &fs::read(original.join(file))?)?;
         }
@@ -40,32 +37,29 @@ impl Tree {
         edits: impl Iterator<Item = &'a Edit>,
         action: impl FnOnce() -> Result<T>,
     ) -> Result<T> {
-        let changed = self.changed(edits)?;
-        for (file, text) in &changed {
-            self.write(file, text.as_bytes())?;
+        let mut texts = BTreeMap::new();
+        for edit in edits {
+            let (_, text) = match texts.entry(&edit.file) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert(self.read_twice(&edit.file)?),
+            };
+            *text = edit.apply(text)?;
+        }
+        for (file, (_, changed)) in &texts {
+            self.write(file, changed.as_bytes())?;
         }
         let outcome = action();
-        for file in changed.keys() {
-            self.write(file, &fs::read(self.original.join(file))?)?;
+        for (file, (original, _)) in &texts {
+            self.write(file, original.as_bytes())?;
         }
         outcome
     }
 
-    /// The files that the edits are about, as they are afterwards.
-    fn changed<'a>(
-        &self,
-        edits: impl Iterator<Item = &'a Edit>,
-    ) -> Result<BTreeMap<&'a PathBuf, String>> {
-        let mut texts = BTreeMap::new();
-        for edit in edits {
-            let text = match texts.remove(&edit.file) {
-                Some(text) => text,
-                None => fs::read_to_string(self.original.join(&edit.file))
-                    .map_err(|error| format!("{}: {error}", edit.file.display()))?,
-            };
-            texts.insert(&edit.file, edit.apply(&text)?);
-        }
-        Ok(texts)
+    /// A text to be kept and the same text to be changed.
+    fn read_twice(&self, file: &Path) -> Result<(String, String)> {
+        let text = fs::read_to_string(self.root.join(file))
+            .map_err(|error| format!("{}: {error}", file.display()))?;
+        Ok((text.clone(), text))
     }
 
     fn write(&self, file: &Path, content: &[u8]) -> Result<()> {

@@ -2,6 +2,7 @@
 
 use crate::answer::{Answer, text};
 use rustix::process::{getegid, geteuid, getgid, getgroups, getuid};
+use rustix::thread::capabilities_secure_bits;
 use std::ffi::OsString;
 use std::{env, fs};
 
@@ -10,6 +11,7 @@ pub(crate) fn act(name: &str, operands: &[OsString]) -> Option<Answer> {
         "ids" => Ok(ids().into()),
         "groups" => groups(),
         "status" => status(text(operands.first()?)),
+        "secure-bits" => secure_bits(),
         "environment" => Ok(environment()),
         "directory" => env::current_dir().map(OsString::from),
         "arguments" => Ok(operands.join(" ".as_ref())),
@@ -29,6 +31,12 @@ fn groups() -> Answer {
         .map(|group| group.as_raw().to_string())
         .collect();
     Ok(numbers.join(" ").into())
+}
+
+/// The rules by which capabilities are gained, as `capabilities(7)` numbers them.
+fn secure_bits() -> Answer {
+    let bits = capabilities_secure_bits()?.bits();
+    Ok(bits.to_string().into())
 }
 
 /// `status FIELD`: a line of `/proc/self/status`.

@@ -4,7 +4,9 @@ use super::act;
 use birdcage::error::{Error, Step};
 use birdcage::process::Command;
 use birdcage::{Exception, Prepared};
-use birdcage_tests::{Scratch, cage, judge, scenario};
+use birdcage_tests::{Scratch, cage, is_root, judge, scenario};
+use rustix::process::Gid;
+use rustix::thread::set_thread_res_gid;
 use std::sync::Arc;
 use std::thread;
 
@@ -39,6 +41,26 @@ fn a_thread_that_has_ended_leaves_what_it_prepared() {
     let made = thread::spawn(|| cage([]).prepare().expect("prepared"));
     let prepared = made.join().expect("the thread");
     assert_eq!(act(&prepared, &["arguments", "x"]), "ok x");
+}
+
+/// Ids are a thread's own in the kernel, so this thread can have one that no other test has.
+#[test]
+fn who_has_become_somebody_else_does_not_get_what_was_prepared() {
+    if !is_root() {
+        // Nobody else may.
+        return;
+    }
+    let refused = thread::spawn(|| {
+        let prepared = cage([]).prepare().expect("prepared");
+        let other = Gid::from_raw(12345);
+        set_thread_res_gid(other, other, other).expect("root may");
+        prepared.spawn(Command::new("x")).map(drop)
+    });
+    let refused = refused.join().expect("the thread");
+    assert!(
+        matches!(refused, Err(Error::MixedIds { .. })),
+        "{refused:?}"
+    );
 }
 
 #[track_caller]
