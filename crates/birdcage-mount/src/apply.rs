@@ -8,10 +8,10 @@ use crate::tree::{
     open_source, pivot, restrict, set,
 };
 use crate::{Action, Attributes, MountFailure, MountPlan, Operation, Place, Role, Root, make};
-use birdcage_landlock::{Access, Ruleset};
+use birdcage_landlock::Ruleset;
 use birdcage_sys::fd::Fd;
 use birdcage_sys::mount::{Reach, set_attributes};
-use rustix::fs::CWD;
+use rustix::fs::{self, Access, AtFlags, CWD};
 use rustix::io::Errno;
 use std::ffi::CStr;
 
@@ -104,7 +104,8 @@ impl Root {
     ///
     /// Only what is visible inside is below it: not a file of the host's that the
     /// program was given as a stream.
-    pub(crate) fn access(&self) -> Access {
+    pub(crate) fn access(&self) -> birdcage_landlock::Access {
+        use birdcage_landlock::Access;
         let everywhere = Access::READ | Access::MOVE;
         match self {
             Self::Empty { .. } => everywhere,
@@ -151,7 +152,7 @@ impl Site<'_> {
     }
 
     /// Tells Landlock, where there is one, what a mount allows.
-    pub(crate) fn allow(&self, beneath: &Fd, access: Access) -> Outcome<()> {
+    pub(crate) fn allow(&self, beneath: &Fd, access: birdcage_landlock::Access) -> Outcome<()> {
         self.ruleset
             .map_or(Ok(()), |ruleset| ruleset.allow(beneath, access))
             .map_err(during(Action::Allow))
@@ -217,6 +218,12 @@ fn bind(
 /// `open` then answers `EACCES`, whoever asks (`mount(2)`, `MS_NODEV`). What covers
 /// the first file covers the others in copies, restricted as it is.
 fn mask(site: &mut Site<'_>, at: &Place) -> Outcome<()> {
+    // Looked at first: a tree that is never attached takes an RCU grace period to close.
+    match fs::accessat(&site.root, at.as_c_str(), Access::EXISTS, AtFlags::empty()) {
+        // A kernel without that file.
+        Err(Errno::NOENT) => return Ok(()),
+        found => found.map_err(during(Action::OpenTarget))?,
+    }
     let tree = match &site.null {
         Some(null) => clone_tree(null)?,
         None => {
@@ -225,9 +232,7 @@ fn mask(site: &mut Site<'_>, at: &Place) -> Outcome<()> {
             tree
         }
     };
-    match attach_inside(&tree, &site.root, at) {
-        // A kernel without that file, and a tree that is still attached nowhere.
-        Err((_, Errno::NOENT)) => Ok(()),
-        attached => attached.map(|()| site.null = site.null.take().or(Some(tree))),
-    }
+    attach_inside(&tree, &site.root, at)?;
+    site.null = site.null.take().or(Some(tree));
+    Ok(())
 }
