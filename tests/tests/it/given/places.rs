@@ -1,6 +1,6 @@
 //! Hosts that are made to mislead whoever builds a sandbox on them.
 
-use birdcage_tests::{act, cage, is_root, outside_in};
+use birdcage_tests::{act, beside, cage, is_root, outside_in};
 
 /// A mount that is shared with the host is a way in, and one that follows it a way to be changed.
 #[test]
@@ -21,6 +21,22 @@ fn one_file_system_is_mounted_at_the_root() {
     let text = act(&cage([]), ["read", "/proc/self/mountinfo"]);
     let at_root = |line: &&str| line.split(' ').nth(4) == Some("/");
     assert_eq!(text.lines().filter(at_root).count(), 1, "{text}");
+}
+
+/// A name of the host that tells whose it is, in a namespace where there is one.
+#[test]
+fn the_domain_name_of_the_host_is_not_told() {
+    let named = |command: &str| {
+        let script = format!("domainname example; exec {command}");
+        outside_in(&format!("exec unshare --uts /bin/sh -c '{script}'"), "")
+    };
+    assert_eq!(named("cat /proc/sys/kernel/domainname"), "example\n");
+    let own = beside("outside");
+    let inside = named(&format!(
+        "{} act read /proc/sys/kernel/domainname",
+        own.display()
+    ));
+    assert_eq!(inside.trim_end(), "ok (none)");
 }
 
 /// What covers the files of `/proc` would be whatever somebody has put in the device's place.
