@@ -2,6 +2,7 @@
 
 mod last_steps;
 mod limits;
+mod mounts;
 mod places;
 mod sockets;
 mod streams;
