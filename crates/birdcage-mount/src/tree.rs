@@ -173,3 +173,49 @@ pub(crate) fn pivot(root: &Fd) -> Result<(), Errno> {
     mount::unmount(c".", UnmountFlags::DETACH)?;
     rustix::process::chdir(c"/")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::symlink;
+
+    fn opened(path: &CStr) -> Result<(), (Action, Errno)> {
+        let scratch = tempfile::tempdir().expect("a directory");
+        for name in ["directory", "elsewhere"] {
+            std::fs::create_dir(scratch.path().join(name)).expect("a directory");
+        }
+        symlink("elsewhere", scratch.path().join("link")).expect("a link");
+        let root = fs::open(scratch.path(), OFlags::PATH, Mode::empty()).expect("the root");
+        open_inside(&Fd::from(root), path).map(drop)
+    }
+
+    #[test]
+    fn a_place_is_neither_behind_a_link_nor_outside_of_the_root() {
+        assert_eq!(opened(c"directory"), Ok(()));
+        for link in [c"link", c"link/", c"link/../directory"] {
+            assert_eq!(
+                opened(link),
+                Err((Action::OpenTarget, Errno::LOOP)),
+                "{link:?}"
+            );
+        }
+        for outside in [c"..", c"directory/../..", c"/etc"] {
+            assert_eq!(
+                opened(outside),
+                Err((Action::OpenTarget, Errno::XDEV)),
+                "{outside:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_source_that_became_a_link_is_refused() {
+        let scratch = tempfile::tempdir().expect("a directory");
+        let link = scratch.path().join("link");
+        symlink("/etc", &link).expect("a link");
+        let path = std::ffi::CString::new(link.to_str().expect("UTF-8")).expect("no NUL");
+        let refused = Err((Action::OpenSource, Errno::LOOP));
+        assert_eq!(open_source(&path).map(drop), refused);
+        assert_eq!(open_source(c"/etc").map(drop), Ok(()));
+    }
+}
