@@ -1,6 +1,8 @@
 //! Hosts that are made to mislead whoever builds a sandbox on them.
 
-use birdcage_tests::{act, beside, cage, is_root, outside_in};
+use birdcage::Exception::{Read, WriteAndRead};
+use birdcage::process::Stdio;
+use birdcage_tests::{Scratch, act, base, beside, cage, is_root, outside_in, sh};
 
 /// A mount that is shared with the host is a way in, and one that follows it a way to be changed.
 #[test]
@@ -13,6 +15,54 @@ fn no_mount_inside_takes_part_in_the_hosts() {
     }
     let control = format!("{shared}; cat /proc/self/mountinfo");
     assert!(outside_in(&control, "act arguments x").contains("shared:"));
+}
+
+/// The options of the mount that was made last at a path.
+fn options(mounts: &str, at: &str) -> Vec<String> {
+    let words = |line: &str| line.split(' ').map(str::to_owned).collect::<Vec<_>>();
+    let found = mounts
+        .lines()
+        .map(words)
+        .filter(|words| words[4] == at)
+        .last();
+    let found = found.unwrap_or_else(|| panic!("{at} is not in {mounts}"));
+    found[5].split(',').map(str::to_owned).collect()
+}
+
+/// What lies in them cannot be executed, is no device, and lends nobody its owner's id.
+#[test]
+fn every_mount_refuses_what_it_can() {
+    let scratch = Scratch::new();
+    let (read, written) = (scratch.directory("read"), scratch.directory("written"));
+    let cage = base([Read(read.clone()), WriteAndRead(written.clone())]);
+    let mut command = sh("cat /proc/self/mountinfo");
+    command.stdout(Stdio::piped());
+    let mounts = cage.output(command).expect("cat").stdout;
+    let mounts = String::from_utf8(mounts).expect("UTF-8");
+    let (read, written) = (
+        read.to_str().expect("UTF-8"),
+        written.to_str().expect("UTF-8"),
+    );
+    for (at, refused) in [
+        ("/", &["ro", "nosuid", "nodev", "noexec"][..]),
+        ("/proc", &["ro", "nosuid", "nodev", "noexec"]),
+        ("/tmp", &["nosuid", "nodev", "noexec"]),
+        ("/dev/shm", &["nosuid", "nodev", "noexec"]),
+        ("/usr", &["ro", "nosuid", "nodev"]),
+        ("/dev/zero", &["nosuid", "noexec"]),
+        (read, &["ro", "nosuid", "nodev", "noexec"]),
+        (written, &["nosuid", "nodev", "noexec"]),
+    ] {
+        let options = options(&mounts, at);
+        for word in refused {
+            assert!(
+                options.iter().any(|option| option == word),
+                "{at}: {options:?}"
+            );
+        }
+    }
+    assert!(options(&mounts, written).contains(&"rw".to_owned()));
+    assert!(!options(&mounts, "/usr").contains(&"noexec".to_owned()));
 }
 
 /// Otherwise the host's root would be below, or on, the sandbox's.

@@ -5,3 +5,4 @@ mod kinds;
 mod numbers;
 mod paths;
 mod programs;
+mod swapped;
