@@ -16,7 +16,6 @@ pub fn outside_in(preparation: &str, arguments: &str) -> String {
         "--map-root-user",
         "--mount",
         "--pid",
-        "--uts",
         "--fork",
         "--mount-proc",
     ]);

@@ -2,7 +2,6 @@
 
 mod last_steps;
 mod limits;
-mod mounts;
 mod places;
 mod sockets;
 mod streams;

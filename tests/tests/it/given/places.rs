@@ -20,11 +20,8 @@ fn no_mount_inside_takes_part_in_the_hosts() {
 /// The options of the mount that was made last at a path.
 fn options(mounts: &str, at: &str) -> Vec<String> {
     let words = |line: &str| line.split(' ').map(str::to_owned).collect::<Vec<_>>();
-    let found = mounts
-        .lines()
-        .map(words)
-        .filter(|words| words[4] == at)
-        .last();
+    let mut lines = mounts.lines().map(words).rev();
+    let found = lines.find(|words| words[4] == at);
     let found = found.unwrap_or_else(|| panic!("{at} is not in {mounts}"));
     found[5].split(',').map(str::to_owned).collect()
 }
