@@ -104,8 +104,7 @@ fn streams(policy: &Policy) -> StreamPolicy {
 fn filter(policy: &Policy, host: Host) -> Result<birdcage_seccomp::Program> {
     /// There are four filters, and each is compiled once.
     static COMPILED: [OnceLock<birdcage_seccomp::Program>; 4] = [const { OnceLock::new() }; 4];
-    // Where Landlock keeps them from the host's, they are nobody's business.
-    let unix_sockets = policy.unix_sockets || host.landlock.scopes_unix_sockets();
+    let unix_sockets = policy.unix_sockets || keeps_unix_sockets(policy, host);
     let number = usize::from(policy.networking) * 2 + usize::from(unix_sockets);
     let compiled = COMPILED.get(number).and_then(OnceLock::get);
     if let Some(program) = compiled {
@@ -124,6 +123,15 @@ fn filter(policy: &Policy, host: Host) -> Result<birdcage_seccomp::Program> {
     Ok(place.map_or(program.clone(), |place| {
         place.get_or_init(|| program).clone()
     }))
+}
+
+/// Whether a program may have Unix sockets that no exception allows, for it can do nothing
+/// to the host with them.
+///
+/// Landlock keeps them from connecting to the host's, but not from taking a name: in the
+/// host's network an abstract one belongs to whoever binds it first.
+fn keeps_unix_sockets(policy: &Policy, host: Host) -> bool {
+    host.landlock.scopes_unix_sockets() && !policy.networking
 }
 
 fn layout(policy: &Policy, caller: &Identity, host: Host) -> Layout {
@@ -149,5 +157,30 @@ fn layout(policy: &Policy, caller: &Identity, host: Host) -> Layout {
         } else {
             birdcage_mount::Caller::Root
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Host, Policy, keeps_unix_sockets};
+    use birdcage_landlock::Support;
+
+    fn keeps(version: u32, networking: bool) -> bool {
+        let policy = Policy {
+            networking,
+            ..Policy::default()
+        };
+        let host = Host {
+            landlock: Support::of_version(version),
+            ..Host::read()
+        };
+        keeps_unix_sockets(&policy, host)
+    }
+
+    #[test]
+    fn a_program_has_unix_sockets_of_its_own_unless_it_could_take_a_name_of_the_hosts() {
+        assert!(keeps(9, false));
+        assert!(!keeps(9, true), "an abstract name can be bound");
+        assert!(!keeps(8, false), "a socket file can be connected to");
     }
 }

@@ -31,8 +31,9 @@ pub enum Exception {
     /// Sockets of the Unix family, which reach every socket file that can be
     /// seen inside: a daemon behind one does not know about the sandbox. With
     /// [`Networking`](Self::Networking) and before Linux 6.12, the host's
-    /// abstract sockets too. From Linux 7.1 on a program needs this only to reach
-    /// sockets of others: its own work without it.
+    /// abstract sockets too; on every kernel their names, which may be taken. From
+    /// Linux 7.1 on a program without networking needs this only to reach sockets
+    /// of others: its own work without it.
     UnixSockets,
     /// An environment variable with a value of its own, whatever the caller's is.
     Variable {
