@@ -21,7 +21,7 @@ pub use act::{
     Acting, act, act_on, act_outside, act_outside_on, act_with, cage, inside, libraries,
 };
 pub use census::{Census, children, mappings};
-pub use landlock::{has_landlock, landlock_version};
+pub use landlock::{has_landlock, landlock_version, no_unix_socket};
 pub use patience::{within, within_a_second};
 pub use place::outside_in;
 pub use scenario::{judge, scenario};

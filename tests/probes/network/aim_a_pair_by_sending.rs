@@ -13,7 +13,7 @@ pub(crate) const PROBE: Probe = Probe::new(
     attack,
 )
 .scene(mailbox::scene)
-.stopped_by(&["EAFNOSUPPORT", "EACCES"])
+.stopped_here_by(mailbox::stopped_by)
 .works_with(mailbox::unix_sockets)
 .judged_by_host(mailbox::judge);
 

@@ -14,7 +14,7 @@ pub(crate) const PROBE: Probe = Probe::new(
     attack,
 )
 .scene(scene)
-.stopped_by(&["EAFNOSUPPORT", "EACCES"])
+.stopped_here_by(crate::mailbox::stopped_by)
 .works_with(crate::mailbox::unix_sockets);
 
 fn make() -> rustix::io::Result<OwnedFd> {

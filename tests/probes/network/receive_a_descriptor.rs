@@ -21,7 +21,7 @@ pub(crate) const PROBE: Probe =
     Probe::new("no descriptor comes from a helper outside", &[30], attack)
         .scene(scene)
         .when_ready(pass)
-        .stopped_by(&["EAFNOSUPPORT", "EACCES"])
+        .stopped_here_by(crate::mailbox::stopped_by)
         .works_with(crate::mailbox::unix_sockets);
 
 fn scene(scene: &mut Scene) {

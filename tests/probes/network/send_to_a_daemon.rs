@@ -9,7 +9,7 @@ use std::os::unix::net::UnixDatagram;
 pub(crate) const PROBE: Probe =
     Probe::new("no datagram comes to a socket of the host", &[30], attack)
         .scene(mailbox::scene)
-        .stopped_by(&["EAFNOSUPPORT", "EACCES"])
+        .stopped_here_by(mailbox::stopped_by)
         .works_with(mailbox::unix_sockets)
         .judged_by_host(mailbox::judge);
 

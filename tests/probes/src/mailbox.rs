@@ -27,6 +27,15 @@ pub(crate) fn judge(scene: &mut Scene) -> Option<String> {
     Some(String::from_utf8_lossy(&bytes[..length]).into_owned())
 }
 
+/// What stops a socket of that family on its way to a path: the filter, or Landlock where it
+/// can tell the host's sockets from the program's own.
+pub(crate) fn stopped_by() -> &'static [&'static str] {
+    match birdcage_tests::landlock_version() {
+        0..9 => &["EAFNOSUPPORT"],
+        _ => &["EACCES"],
+    }
+}
+
 /// Lets sockets of that family be made.
 pub(crate) fn unix_sockets(scene: &mut Scene) {
     scene.allow(Exception::UnixSockets);

@@ -16,7 +16,8 @@ pub struct Probe {
     pub(crate) requirements: &'static [u8],
     pub(crate) attack: Attack,
     pub(crate) scene: fn(&mut Scene),
-    pub(crate) stopped_by: &'static [&'static str],
+    stopped_by: &'static [&'static str],
+    stopped_here_by: Option<fn() -> &'static [&'static str]>,
     pub(crate) control: Option<Attack>,
     pub(crate) inapplicable: &'static [(&'static str, &'static str)],
     pub(crate) granted: Option<fn(&mut Scene)>,
@@ -35,6 +36,7 @@ impl Probe {
             attack,
             scene: |_| (),
             stopped_by: &[],
+            stopped_here_by: None,
             control: None,
             inapplicable: &[],
             granted: None,
@@ -57,6 +59,15 @@ impl Probe {
     #[must_use]
     pub const fn stopped_by(self, stopped_by: &'static [&'static str]) -> Self {
         Self { stopped_by, ..self }
+    }
+
+    /// The same where it depends on the kernel, of which just one is right.
+    #[must_use]
+    pub const fn stopped_here_by(self, stopped_by: fn() -> &'static [&'static str]) -> Self {
+        Self {
+            stopped_here_by: Some(stopped_by),
+            ..self
+        }
     }
 
     /// What the host sees if the attack worked. It must see that in the control.
@@ -137,7 +148,8 @@ impl Probe {
 
     /// What must stop it; nothing if only the host judges.
     pub fn expected(&self) -> &'static [&'static str] {
-        self.stopped_by
+        self.stopped_here_by
+            .map_or(self.stopped_by, |stopped_by| stopped_by())
     }
 
     /// What is promised.
@@ -182,7 +194,7 @@ impl Entry {
                 "it is about a requirement that is none",
             ),
             (
-                !probe.stopped_by.is_empty() || probe.judge.is_some(),
+                !probe.expected().is_empty() || probe.judge.is_some(),
                 "nobody judges it",
             ),
         ];

@@ -41,18 +41,18 @@ pub fn try_in(entry: &Entry, system: &System) -> Verdict {
         }
         // That it was never performed says something only to a probe that expects it.
         (None, Verdict::Contained(by))
-            if by == REFUSED && !entry.probe.stopped_by.contains(&REFUSED) =>
+            if by == REFUSED && !entry.probe.expected().contains(&REFUSED) =>
         {
             Verdict::Unanswered(ran.to_string())
         }
         // It has no word of its own for that.
         (None, Verdict::Unanswered(_))
-            if *system == System::Bubblewrap && entry.probe.stopped_by.contains(&REFUSED) =>
+            if *system == System::Bubblewrap && entry.probe.expected().contains(&REFUSED) =>
         {
             Verdict::Contained(REFUSED.to_owned())
         }
         (None, Verdict::Unanswered(why)) => Verdict::Unanswered(why),
-        (None, _) if entry.probe.stopped_by.is_empty() => Verdict::Contained(UNHARMED.to_owned()),
+        (None, _) if entry.probe.expected().is_empty() => Verdict::Contained(UNHARMED.to_owned()),
         (None, said) => said,
     }
 }

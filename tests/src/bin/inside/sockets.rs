@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::os::linux::net::SocketAddrExt;
-use std::os::unix::net::{SocketAddr, UnixDatagram, UnixStream};
+use std::os::unix::net::{SocketAddr, UnixDatagram, UnixListener, UnixStream};
 use std::time::Duration;
 
 pub(crate) fn act(name: &str, operands: &[OsString]) -> Option<Answer> {
@@ -14,6 +14,7 @@ pub(crate) fn act(name: &str, operands: &[OsString]) -> Option<Answer> {
         "socket" => socket(operands),
         "connect-unix" => UnixStream::connect(operands.first()?).map(done),
         "send-unix" => send_unix(operands),
+        "unix-inside" => unix_inside(operands),
         "connect-abstract" => connect_abstract(operands),
         "connect-tcp" => connect_tcp(operands),
         "reconnect" => reconnect(operands),
@@ -36,6 +37,16 @@ fn socket(operands: &[OsString]) -> Answer {
 fn send_unix(operands: &[OsString]) -> Answer {
     let (one, _other) = UnixDatagram::pair()?;
     one.send_to(b"hello", &operands[0]).map(done)
+}
+
+/// `unix-inside PATH`: listens there, connects, and says something; the path is free again.
+fn unix_inside(operands: &[OsString]) -> Answer {
+    let listener = UnixListener::bind(&operands[0])?;
+    let mut stream = UnixStream::connect(&operands[0])?;
+    stream.write_all(b"heard")?;
+    drop(stream);
+    std::fs::remove_file(&operands[0])?;
+    Ok(io::read_to_string(listener.accept()?.0)?.into())
 }
 
 fn connect_abstract(operands: &[OsString]) -> Answer {
