@@ -6,6 +6,7 @@ mod ablate;
 mod bench;
 mod ci;
 mod fuzz;
+mod kernels;
 mod no_panic;
 mod probes;
 mod readme;
@@ -46,6 +47,8 @@ enum Task {
     Probes(probes::Arguments),
     /// Take out one protective step after the other, and see that a test misses it
     Ablate(ablate::Arguments),
+    /// Run the probes and the integration tests on other kernels, in qemu
+    Kernels(kernels::Arguments),
     /// Check what no compiler checks: levels, unsafe, sizes, names, words
     Tidy,
     /// Check that no panic and no allocation is reachable after clone
@@ -73,6 +76,7 @@ fn perform(task: Task) -> Result<()> {
         Task::Bench(arguments) => bench::perform(&arguments),
         Task::Probes(arguments) => probes::perform(&arguments),
         Task::Ablate(arguments) => ablate::perform(&arguments),
+        Task::Kernels(arguments) => kernels::perform(&arguments),
         Task::Tidy => tidy::perform(),
         Task::NoPanic(arguments) => no_panic::perform(&arguments),
         Task::Readme => readme::perform().map(drop),
