@@ -27,6 +27,7 @@ pub enum CompileError {
 pub(crate) fn compile(policy: &Policy, arch: Arch) -> Result<Program, CompileError> {
     let mut assembler = Assembler::default();
     let ranges = Rules::default().ranges(&mut assembler, &outcomes(policy, arch));
+    let ranges = islands(&mut assembler, &ranges);
     let tree = tree(&mut assembler, &ranges);
     prologue(&mut assembler, arch, tree);
     let instructions = assembler.finish();
@@ -144,6 +145,34 @@ fn write_equal(assembler: &mut Assembler, values: &[u32], yes: Label, no: Label)
     })
 }
 
+/// How many single numbers are taken out of one range.
+const ISLANDS: usize = 2;
+
+/// Takes single numbers out of what lies on both sides of them and ends alike.
+///
+/// Such a number is told from its neighbours by one comparison, where the tree needs two. Few to
+/// each range, for they are compared one after the other.
+fn islands(assembler: &mut Assembler, ranges: &[Range]) -> Vec<Range> {
+    let mut joined: Vec<Range> = Vec::with_capacity(ranges.len());
+    let mut rest = ranges;
+    while let [first, others @ ..] = rest {
+        let mut range = *first;
+        rest = others;
+        for _ in 0..ISLANDS {
+            let [island, after, beyond @ ..] = rest else {
+                break;
+            };
+            if after.start - island.start != 1 || after.target != first.target {
+                break;
+            }
+            range.target = assembler.branch(JUMP_EQUAL, island.start, island.target, range.target);
+            rest = beyond;
+        }
+        joined.push(range);
+    }
+    joined
+}
+
 /// Finds the range of the loaded number by halving.
 fn tree(assembler: &mut Assembler, ranges: &[Range]) -> Label {
     if let [range] = ranges {
@@ -201,6 +230,25 @@ mod tests {
         let starts: Vec<_> = ranges.iter().map(|range| range.start).collect();
         assert_eq!(starts, [0, 2, 3]);
         assert_eq!(ranges[0].target, ranges[2].target);
+    }
+
+    #[test]
+    fn a_number_between_two_like_ranges_is_told_by_one_comparison() {
+        let mut assembler = Assembler::default();
+        let [allow, refuse] = [Action::Allow, Action::EPERM].map(|action| assembler.ret(action));
+        let targets = [allow, refuse, allow, refuse, allow, refuse];
+        // The last is no island: nothing like the range before it follows.
+        let starts = [0, 2, 3, 7, 8, 9];
+        let ranges = starts.into_iter().zip(targets);
+        let ranges: Vec<_> = ranges
+            .map(|(start, target)| Range { start, target })
+            .collect();
+        let joined = islands(&mut assembler, &ranges);
+        let starts: Vec<_> = joined.iter().map(|range| range.start).collect();
+        assert_eq!(starts, [0, 9]);
+        let instructions = assembler.finish();
+        let compared: Vec<_> = instructions.iter().map(|one| (one.code, one.k)).collect();
+        assert_eq!(compared[..2], [(JUMP_EQUAL, 7), (JUMP_EQUAL, 2)]);
     }
 
     #[test]
