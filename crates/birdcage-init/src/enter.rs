@@ -24,7 +24,7 @@ use std::{mem, ptr};
 pub(crate) fn clone_stage(script: &Script<'_>, flags: u64) -> Result<Started, Errno> {
     let namespaces = u64::from(script.new_namespaces().clone_flags());
     let flags = flags | namespaces | VM | VFORK | PIDFD;
-    let top = script.stage_stack.top();
+    let top = script.stacks.stage.top();
     // SAFETY: the stack is the script's own and used by this process alone; `script` outlives the
     // call, which returns (VFORK) only when the new process has left this memory; what both
     // processes write is the report, made of atomics.
@@ -33,7 +33,7 @@ pub(crate) fn clone_stage(script: &Script<'_>, flags: u64) -> Result<Started, Er
 
 /// Starts the program's process as a child of the stage.
 pub(crate) fn clone_program(script: &Script<'_>) -> Result<Started, Errno> {
-    let top = script.program_stack.top();
+    let top = script.stacks.program.top();
     // SAFETY: as for the stage; this stack is another one.
     unsafe { onto_stack(VM | VFORK, top, program_entry, ptr::from_ref(script).cast()) }
 }
@@ -45,10 +45,10 @@ pub(crate) fn clone_program(script: &Script<'_>) -> Result<Started, Errno> {
 /// process, the *usher*, shares the caller's descriptors, so that the stage's pidfd
 /// is the caller's, and makes the stage its sibling.
 pub(crate) fn clone_stage_by_usher(script: &Script<'_>) -> Result<Started, Errno> {
-    let stack = Stack::new(USHER_STACK)?;
+    let top = script.stacks.usher.top();
     let argument = ptr::from_ref(script).cast();
-    // SAFETY: as for the stage; the usher ends before the call returns.
-    let usher = unsafe { onto_stack(VM | VFORK | FILES, stack.top(), usher_entry, argument) }?;
+    // SAFETY: as for the stage; this stack is another one.
+    let usher = unsafe { onto_stack(VM | VFORK | FILES, top, usher_entry, argument) }?;
     // It has ended, and nobody but this thread knows of it: whoever waits for any child does not
     // find one that announces its end by no signal.
     process::wait_id(usher.pid)?;
@@ -60,8 +60,6 @@ pub(crate) fn clone_stage_by_usher(script: &Script<'_>) -> Result<Started, Errno
         pidfd: Some(pidfd),
     })
 }
-
-const USHER_STACK: usize = 64 * 1024;
 
 /// # Safety
 /// `script` points to a [`Script`] that nobody changes while this process runs.

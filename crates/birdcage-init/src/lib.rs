@@ -33,6 +33,7 @@ mod report;
 mod sandbox;
 mod script;
 mod spawn;
+mod stacks;
 mod stage;
 mod streams;
 mod template;

@@ -1,12 +1,12 @@
 //! [`Script`], a plan with everything looked up that is needed after `clone`.
 
 use crate::report::Report;
+use crate::stacks::Stacks;
 use crate::streams::Stream;
 use crate::{Plan, Template};
 use birdcage_landlock::Ruleset;
 use birdcage_namespace::Namespaces;
 use birdcage_sys::fd::Fd;
-use birdcage_sys::stack::Stack;
 use rustix::fd::{AsRawFd, BorrowedFd, OwnedFd, RawFd};
 use std::ffi::{CString, c_char};
 use std::ptr;
@@ -36,8 +36,7 @@ pub(crate) struct Script<'a> {
     pub(crate) unneeded: Vec<Range>,
     pub(crate) arguments: Pointers<'a>,
     pub(crate) environment: Pointers<'a>,
-    pub(crate) stage_stack: Stack,
-    pub(crate) program_stack: Stack,
+    pub(crate) stacks: Stacks,
     pub(crate) report: Report,
 }
 

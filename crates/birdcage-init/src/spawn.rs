@@ -3,6 +3,7 @@
 use crate::process::Process;
 use crate::report::{Failure, Progress};
 use crate::script::{Pointers, Script, all_but};
+use crate::stacks::Stacks;
 use crate::streams::Stream;
 use crate::{Groups, Plan, SpawnError, Step, StreamPolicy, Template, enter, image};
 use birdcage_landlock::{Domain, Ruleset};
@@ -10,14 +11,10 @@ use birdcage_sys::clone::Started;
 use birdcage_sys::fd::Fd;
 use birdcage_sys::process;
 use birdcage_sys::signal::{Mask, set_mask};
-use birdcage_sys::stack::Stack;
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 use rustix::io::Errno;
 use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{PidfdFlags, getpid, pidfd_open};
-
-/// Deep enough for the longest chain of calls after `clone`, which recurses nowhere.
-const STACK: usize = 64 * 1024;
 
 /// Runs a plan's program in its sandbox.
 ///
@@ -54,9 +51,11 @@ pub(crate) fn start(
     let script = prepare_script(plan, template, streams, status, image).map_err(prepare)?;
     let started = with_signals_blocked(|| clone_stage(&script));
     let outcome = started.and_then(|started| settle(&script, started));
-    outcome
-        .map(|(pid, pidfd)| Process::new(pid, pidfd, end))
-        .map_err(failed)
+    let (pid, pidfd) = outcome.map_err(failed)?;
+    if let Some(template) = template {
+        template.keep_stacks(script.stacks);
+    }
+    Ok(Process::new(pid, pidfd, end))
 }
 
 /// Refuses a stream that is worth more than it looks.
@@ -129,8 +128,7 @@ fn prepare_script<'a>(
         image,
         arguments: Pointers::new(&plan.program.arguments),
         environment: Pointers::new(&plan.program.environment),
-        stage_stack: Stack::new(STACK)?,
-        program_stack: Stack::new(STACK)?,
+        stacks: template.map_or_else(Stacks::new, Template::take_stacks)?,
         report: Default::default(),
     })
 }

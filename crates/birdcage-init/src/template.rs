@@ -2,6 +2,7 @@
 
 use crate::report::{Failure, Report};
 use crate::spawn::{start, with_signals_blocked};
+use crate::stacks::{Kept, Stacks};
 use crate::{Plan, Process, Sandbox, SpawnError, Step, enter, image};
 use birdcage_mount::Parts;
 use birdcage_namespace::Namespaces;
@@ -32,6 +33,7 @@ pub struct Template {
     image: Fd,
     /// Network namespaces that nobody has been in.
     networks: Mutex<Vec<OwnedFd>>,
+    stacks: Kept,
 }
 
 /// What a process that only makes namespaces is given, and what it leaves.
@@ -96,6 +98,7 @@ impl Template {
             mounts,
             image,
             networks: Mutex::default(),
+            stacks: Kept::default(),
         })
     }
 
@@ -133,6 +136,14 @@ impl Template {
     /// A network namespace that nobody has been in, if one is in stock.
     pub(crate) fn take_network(&self) -> Option<OwnedFd> {
         self.stock().pop()
+    }
+
+    pub(crate) fn take_stacks(&self) -> Result<Stacks, Errno> {
+        self.stacks.take()
+    }
+
+    pub(crate) fn keep_stacks(&self, stacks: Stacks) {
+        self.stacks.put(stacks);
     }
 
     pub(crate) fn image(&self) -> BorrowedFd<'_> {

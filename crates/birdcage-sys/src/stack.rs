@@ -21,6 +21,9 @@ pub struct Stack {
     size: usize,
 }
 
+// SAFETY: a mapping belongs to the process, and is as good in one thread as in another.
+unsafe impl Send for Stack {}
+
 impl Stack {
     /// Maps a stack of `size` bytes, rounded up to the next 64 KiB.
     ///

@@ -1,0 +1,80 @@
+//! [`Stacks`], what the processes of a spawn run on.
+
+use birdcage_sys::stack::Stack;
+use rustix::io::Errno;
+use std::sync::{Mutex, PoisonError};
+
+/// Deep enough for the longest chain of calls after `clone`, which recurses nowhere.
+const SIZE: usize = 64 * 1024;
+
+/// How many [`Kept`] holds at most: more threads than that seldom spawn at once.
+const KEPT: usize = 4;
+
+/// A stack for each process that shares the caller's memory before it executes.
+#[derive(Debug)]
+pub(crate) struct Stacks {
+    pub(crate) usher: Stack,
+    pub(crate) stage: Stack,
+    pub(crate) program: Stack,
+}
+
+/// Stacks that were used and can be again.
+///
+/// To map them, to touch their pages and to unmap them takes longer than most that a
+/// spawn does.
+#[derive(Debug, Default)]
+pub(crate) struct Kept(Mutex<Vec<Stacks>>);
+
+impl Stacks {
+    pub(crate) fn new() -> Result<Self, Errno> {
+        Ok(Self {
+            usher: Stack::new(SIZE)?,
+            stage: Stack::new(SIZE)?,
+            program: Stack::new(SIZE)?,
+        })
+    }
+}
+
+impl Kept {
+    /// Some that nobody else has, or new ones.
+    pub(crate) fn take(&self) -> Result<Stacks, Errno> {
+        let kept = self.lock().pop();
+        kept.map_or_else(Stacks::new, Ok)
+    }
+
+    /// Keeps some for the next spawn.
+    ///
+    /// Only those of a spawn that went well: then everyone who ran on them has executed
+    /// another program. A process that was killed may be seen to end before it has.
+    pub(crate) fn put(&self, stacks: Stacks) {
+        let mut kept = self.lock();
+        if kept.len() < KEPT {
+            kept.push(stacks);
+        }
+    }
+
+    /// A thread that has panicked with them in its hands has not made them wrong.
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Stacks>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_is_taken_once_and_not_much_is_kept() {
+        let kept = Kept::default();
+        let first = kept.take().expect("memory");
+        let top = first.stage.top();
+        kept.put(first);
+        let again = kept.take().expect("memory");
+        assert_eq!(again.stage.top(), top);
+        assert_ne!(kept.take().expect("memory").stage.top(), top);
+        for _ in 0..KEPT + 1 {
+            kept.put(Stacks::new().expect("memory"));
+        }
+        assert_eq!(kept.lock().len(), KEPT);
+    }
+}
