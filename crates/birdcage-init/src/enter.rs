@@ -11,31 +11,34 @@ use crate::script::Script;
 use crate::template::Making;
 use crate::{maker, program, stage, usher};
 use birdcage_namespace::Namespaces;
-use birdcage_sys::clone::{FILES, PIDFD, Started, VFORK, VM, onto_stack};
+use birdcage_sys::clone::{FILES, VFORK, VM, onto_stack};
 use birdcage_sys::fd::Fd;
 use birdcage_sys::stack::Stack;
 use birdcage_sys::{exec, process};
-use rustix::fd::{AsFd, AsRawFd, OwnedFd, RawFd};
+use rustix::fd::{AsFd, OwnedFd, RawFd};
 use rustix::io::Errno;
 use std::ffi::{CStr, c_char, c_void};
-use std::{mem, ptr};
+use std::ptr;
 
 /// Starts the stage as a child of the caller, in new namespaces.
-pub(crate) fn clone_stage(script: &Script<'_>, flags: u64) -> Result<Started, Errno> {
+///
+/// The kernel notes its descriptor in the script's report before it runs.
+pub(crate) fn clone_stage(script: &Script<'_>, flags: u64) -> Result<u32, Errno> {
     let namespaces = u64::from(script.new_namespaces().clone_flags());
-    let flags = flags | namespaces | VM | VFORK | PIDFD;
-    let top = script.stacks.stage.top();
+    let flags = flags | namespaces | VM | VFORK;
+    let (top, pidfd) = (script.stacks.stage.top(), script.report.stage().place());
+    let argument = ptr::from_ref(script).cast();
     // SAFETY: the stack is the script's own and used by this process alone; `script` outlives the
     // call, which returns (VFORK) only when the new process has left this memory; what both
     // processes write is the report, made of atomics.
-    unsafe { onto_stack(flags, top, stage_entry, ptr::from_ref(script).cast()) }
+    unsafe { onto_stack(flags, top, Some(pidfd), stage_entry, argument) }
 }
 
 /// Starts the program's process as a child of the stage.
-pub(crate) fn clone_program(script: &Script<'_>) -> Result<Started, Errno> {
-    let top = script.stacks.program.top();
+pub(crate) fn clone_program(script: &Script<'_>) -> Result<u32, Errno> {
+    let (top, argument) = (script.stacks.program.top(), ptr::from_ref(script).cast());
     // SAFETY: as for the stage; this stack is another one.
-    unsafe { onto_stack(VM | VFORK, top, program_entry, ptr::from_ref(script).cast()) }
+    unsafe { onto_stack(VM | VFORK, top, None, program_entry, argument) }
 }
 
 /// Starts the stage from a process that goes before it.
@@ -44,21 +47,13 @@ pub(crate) fn clone_program(script: &Script<'_>) -> Result<Started, Errno> {
 /// entered only by a process of one thread, and the caller's must stay. That
 /// process, the *usher*, shares the caller's descriptors, so that the stage's pidfd
 /// is the caller's, and makes the stage its sibling.
-pub(crate) fn clone_stage_by_usher(script: &Script<'_>) -> Result<Started, Errno> {
+pub(crate) fn clone_stage_by_usher(script: &Script<'_>) -> Result<u32, Errno> {
     let top = script.stacks.usher.top();
     let argument = ptr::from_ref(script).cast();
     // SAFETY: as for the stage; this stack is another one.
-    let usher = unsafe { onto_stack(VM | VFORK | FILES, top, usher_entry, argument) }?;
-    // It has ended, and nobody but this thread knows of it: whoever waits for any child does not
-    // find one that announces its end by no signal.
-    process::wait_id(usher.pid)?;
-    let (pid, pidfd) = script.report.started().ok_or(Errno::PERM)?;
-    // SAFETY: the usher got this descriptor in the shared table and forgot it.
-    let pidfd = unsafe { Fd::from_raw(pidfd) };
-    Ok(Started {
-        pid,
-        pidfd: Some(pidfd),
-    })
+    let usher = unsafe { onto_stack(VM | VFORK | FILES, top, None, usher_entry, argument) }?;
+    process::wait_gone(usher)?;
+    script.report.started().ok_or(Errno::INTR)
 }
 
 /// # Safety
@@ -68,11 +63,7 @@ unsafe extern "C" fn usher_entry(script: *const c_void) -> ! {
     let script = unsafe { &*script.cast::<Script<'_>>() };
     match usher::run(script) {
         Err(failure) => script.report.fail(failure),
-        Ok(Started { pid, pidfd }) => {
-            let number = pidfd.as_ref().map_or(-1, AsRawFd::as_raw_fd);
-            mem::forget(pidfd);
-            script.report.start(pid, number);
-        }
+        Ok(pid) => script.report.start(pid),
     }
     exec::exit(0)
 }
@@ -84,22 +75,22 @@ pub(crate) fn clone_template_maker(making: &Making<'_>) -> Result<u32, Errno> {
     let stack = Stack::new(MAKER_STACK)?;
     let argument = ptr::from_ref(making).cast();
     // SAFETY: as for the stage; the maker ends before the call returns.
-    let started = unsafe { onto_stack(flags, stack.top(), template_entry, argument) }?;
-    Ok(started.pid)
+    unsafe { onto_stack(flags, stack.top(), None, template_entry, argument) }
 }
 
 /// Starts a process that makes a network namespace.
 pub(crate) fn clone_network_maker(making: &Making<'_>) -> Result<u32, Errno> {
+    let flags = VM | VFORK | FILES;
     let stack = Stack::new(MAKER_STACK)?;
     let argument = ptr::from_ref(making).cast();
     // SAFETY: as for the stage; the maker ends before the call returns.
-    let started = unsafe { onto_stack(VM | VFORK | FILES, stack.top(), network_entry, argument) }?;
-    Ok(started.pid)
+    unsafe { onto_stack(flags, stack.top(), None, network_entry, argument) }
 }
 
-/// Takes over a descriptor that a maker has opened in the table that it shared.
+/// Takes over a descriptor that was opened in this table for the caller.
 pub(crate) fn adopt(number: RawFd) -> OwnedFd {
-    // SAFETY: the maker opened it, forgot it, and has ended; its number was handed over once.
+    // SAFETY: the kernel opened it, or a maker that forgot it and has ended; its number was
+    // handed over once.
     OwnedFd::from(unsafe { Fd::from_raw(number) })
 }
 

@@ -5,7 +5,7 @@
 
 use crate::Step;
 use crate::report::Failure;
-use crate::template::{Making, hand_over};
+use crate::template::Making;
 use birdcage_namespace::{Namespaces, enter, pin};
 use birdcage_sys::{exec, network};
 use rustix::io::Errno;
@@ -34,8 +34,8 @@ fn template(making: &Making<'_>) -> Result<(), Failure> {
     making.sandbox.ids.write_self()?;
     // Before the host's /proc is gone.
     let [user, mounts] = &making.made;
-    hand_over(user, pin(Namespaces::USER).map_err(&failed)?);
-    hand_over(mounts, pin(Namespaces::MOUNT).map_err(&failed)?);
+    user.hand_over(pin(Namespaces::USER).map_err(&failed)?);
+    mounts.hand_over(pin(Namespaces::MOUNT).map_err(&failed)?);
     Ok(making.sandbox.mounts.make_template(making.parts)?)
 }
 
@@ -46,6 +46,6 @@ fn network(making: &Making<'_>) -> Result<(), Failure> {
     network::leave_for_new().map_err(&failed)?;
     network::raise_loopback().map_err(Failure::at(Step::Loopback))?;
     let [network, _] = &making.made;
-    hand_over(network, pin(Namespaces::NET).map_err(&failed)?);
+    network.hand_over(pin(Namespaces::NET).map_err(&failed)?);
     Ok(())
 }

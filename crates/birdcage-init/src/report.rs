@@ -1,5 +1,6 @@
 //! [`Report`], the note that the stage and the program leave in the caller's memory.
 
+use crate::pinned::Pinned;
 use crate::{Plan, Sandbox, SpawnError, Step};
 use birdcage_mount::{Action, MountFailure, Operation};
 use birdcage_namespace::{MapError, MapFile};
@@ -39,7 +40,7 @@ pub(crate) struct Report {
     errno: AtomicI32,
     progress: AtomicU32,
     pid: AtomicU32,
-    pidfd: AtomicI32,
+    stage: Pinned,
 }
 
 const NO_ITEM: u32 = u32::MAX;
@@ -67,15 +68,19 @@ impl Report {
     }
 
     /// Notes the stage that another process has started in the caller's place.
-    pub(crate) fn start(&self, pid: u32, pidfd: i32) {
-        self.pidfd.store(pidfd, Ordering::Release);
+    pub(crate) fn start(&self, pid: u32) {
         self.pid.store(pid, Ordering::Release);
     }
 
     /// The stage noted by [`start`](Self::start), if there is one.
-    pub(crate) fn started(&self) -> Option<(u32, i32)> {
+    pub(crate) fn started(&self) -> Option<u32> {
         let pid = self.pid.load(Ordering::Acquire);
-        (pid != 0).then(|| (pid, self.pidfd.load(Ordering::Acquire)))
+        (pid != 0).then_some(pid)
+    }
+
+    /// A descriptor of the stage, from the moment when there is one.
+    pub(crate) fn stage(&self) -> &Pinned {
+        &self.stage
     }
 
     /// The failure noted, if there is one.

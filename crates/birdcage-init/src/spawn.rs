@@ -7,14 +7,13 @@ use crate::stacks::Stacks;
 use crate::streams::Stream;
 use crate::{Groups, Plan, SpawnError, Step, StreamPolicy, Template, enter, image};
 use birdcage_landlock::{Domain, Ruleset};
-use birdcage_sys::clone::Started;
 use birdcage_sys::fd::Fd;
 use birdcage_sys::process;
 use birdcage_sys::signal::{Mask, set_mask};
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 use rustix::io::Errno;
 use rustix::pipe::{PipeFlags, pipe_with};
-use rustix::process::{PidfdFlags, getpid, pidfd_open};
+use rustix::process::{PidfdFlags, Signal, getpid, pidfd_open, pidfd_send_signal};
 
 /// Runs a plan's program in its sandbox.
 ///
@@ -50,8 +49,7 @@ pub(crate) fn start(
     let image = image.ok_or_else(|| prepare(Errno::BADF))?;
     let script = prepare_script(plan, template, streams, status, image).map_err(prepare)?;
     let started = with_signals_blocked(|| clone_stage(&script));
-    let outcome = started.and_then(|started| settle(&script, started));
-    let (pid, pidfd) = outcome.map_err(failed)?;
+    let (pid, pidfd) = settle(&script, started).map_err(failed)?;
     if let Some(template) = template {
         template.keep_stacks(script.stacks);
     }
@@ -144,30 +142,42 @@ pub(crate) fn with_signals_blocked<T>(
     outcome
 }
 
-fn clone_stage(script: &Script<'_>) -> Result<Started, Failure> {
+fn clone_stage(script: &Script<'_>) -> Result<u32, Failure> {
     let started = match (script.plan.sandbox.groups, script.template) {
         (Groups::Keep, None) => enter::clone_stage(script, 0),
         _ => enter::clone_stage_by_usher(script),
     };
-    let failed = Failure::at(Step::Namespaces);
-    started.map_err(|errno| script.report.failure().unwrap_or_else(|| failed(errno)))
+    started.map_err(Failure::at(Step::Namespaces))
 }
 
 /// Keeps the sandbox if the program runs in it, and clears it away if not.
-fn settle(script: &Script<'_>, started: Started) -> Result<(u32, OwnedFd), Failure> {
+fn settle(script: &Script<'_>, started: Result<u32, Failure>) -> Result<(u32, OwnedFd), Failure> {
     let failed = Failure::at(Step::Namespaces);
-    let pidfd = started.pidfd.ok_or_else(|| failed(Errno::BADF))?;
-    let failure = match script.report.failure() {
-        None if script.report.has_reached(Progress::Done) => {
-            return Ok((started.pid, OwnedFd::from(pidfd)));
+    let report = &script.report;
+    match (report.failure(), started, report.stage().take()) {
+        (None, Ok(pid), Some(stage)) if report.has_reached(Progress::Done) => Ok((pid, stage)),
+        (failure, started, stage) => {
+            if let Some(stage) = stage {
+                clear_away(&stage).map_err(&failed)?;
+            }
+            // Without a word, it was killed before it could say anything.
+            let failure = failure.or(started.err());
+            Err(failure.unwrap_or_else(|| failed(Errno::INTR)))
         }
-        // Killed before it could say anything.
-        None => failed(Errno::INTR),
-        Some(failure) => failure,
-    };
-    // It has ended or is about to. Somebody else may have waited for it; it is gone either way.
-    match process::wait(&pidfd) {
-        Ok(_) | Err(Errno::CHILD) => Err(failure),
-        Err(errno) => Err(failed(errno)),
+    }
+}
+
+/// Ends a stage, and with it whoever else runs in the caller's memory.
+///
+/// Most have ended by themselves or are about to. But if the usher was killed, the stage goes on.
+fn clear_away(stage: &OwnedFd) -> Result<(), Errno> {
+    match pidfd_send_signal(stage, Signal::KILL) {
+        Ok(()) | Err(Errno::SRCH) => {}
+        Err(errno) => return Err(errno),
+    }
+    // Somebody else may have waited for it; it is gone either way.
+    match process::wait(stage) {
+        Ok(_) | Err(Errno::CHILD) => Ok(()),
+        Err(errno) => Err(errno),
     }
 }

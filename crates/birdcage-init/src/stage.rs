@@ -97,12 +97,12 @@ fn leave_the_caller() -> Result<(), Errno> {
 /// Starts the program and returns its id once it has been executed.
 fn start(script: &Script<'_>) -> Result<u32, Failure> {
     let failed = Failure::at(Step::CloneProgram);
-    let started = enter::clone_program(script).map_err(&failed)?;
+    let pid = enter::clone_program(script).map_err(&failed)?;
     match script.report.failure() {
         Some(failure) => Err(failure),
         // Killed before it could say anything.
         None if !script.report.has_reached(Progress::Executing) => Err(failed(Errno::INTR)),
-        None => Ok(started.pid),
+        None => Ok(pid),
     }
 }
 

@@ -1,5 +1,6 @@
 //! [`Template`], a sandbox that is half made and waits for programs.
 
+use crate::pinned::Pinned;
 use crate::report::{Failure, Report};
 use crate::spawn::{start, with_signals_blocked};
 use crate::stacks::{Kept, Stacks};
@@ -10,7 +11,6 @@ use birdcage_sys::fd::Fd;
 use birdcage_sys::process;
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 use rustix::io::Errno;
-use std::sync::atomic::{AtomicI32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// A user namespace and a mount namespace in it, made once and kept by descriptor.
@@ -45,32 +45,6 @@ pub(crate) struct Making<'a> {
     pub(crate) within: Option<BorrowedFd<'a>>,
     pub(crate) made: [Pinned; 2],
     pub(crate) report: Report,
-}
-
-/// A descriptor that another process opens in the table of this one.
-///
-/// An atomic for the reason that [`Report`] is made of them.
-#[derive(Debug)]
-pub(crate) struct Pinned(AtomicI32);
-
-impl Pinned {
-    const NONE: i32 = -1;
-
-    pub(crate) fn new() -> Self {
-        Self(AtomicI32::new(Self::NONE))
-    }
-
-    pub(crate) fn set(&self, number: i32) {
-        self.0.store(number, Ordering::Release);
-    }
-
-    /// The descriptor, which is the caller's from now on.
-    fn take(&self) -> Option<OwnedFd> {
-        match self.0.swap(Self::NONE, Ordering::AcqRel) {
-            Self::NONE => None,
-            number => Some(enter::adopt(number)),
-        }
-    }
 }
 
 impl Template {
@@ -174,7 +148,7 @@ impl<'a> Making<'a> {
             sandbox,
             parts,
             within,
-            made: [Pinned::new(), Pinned::new()],
+            made: Default::default(),
             report: Report::default(),
         }
     }
@@ -187,8 +161,7 @@ impl<'a> Making<'a> {
         let failed = Failure::at(Step::Namespaces);
         with_signals_blocked(|| {
             let pid = start(self).map_err(&failed)?;
-            // Nobody but this thread knows of it: it announces its end by no signal.
-            process::wait_id(pid).map_err(&failed).map(drop)
+            process::wait_gone(pid).map_err(&failed)
         })?;
         // Taken in any case, so that nothing stays open.
         let made = self.made.each_ref().map(Pinned::take);
@@ -198,11 +171,4 @@ impl<'a> Making<'a> {
             None => Ok(made),
         }
     }
-}
-
-/// Gives a descriptor to whoever shares the table.
-pub(crate) fn hand_over(made: &Pinned, descriptor: Fd) {
-    use rustix::fd::AsRawFd;
-    made.set(descriptor.as_raw_fd());
-    core::mem::forget(descriptor);
 }

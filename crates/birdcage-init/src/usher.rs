@@ -7,13 +7,13 @@ use crate::report::Failure;
 use crate::script::Script;
 use crate::{Groups, Step, enter};
 use birdcage_namespace::Namespaces;
-use birdcage_sys::clone::{PARENT, Started};
+use birdcage_sys::clone::PARENT;
 use birdcage_sys::process;
 use rustix::fd::AsFd;
 use rustix::io::Errno;
 
 /// Gives up the groups, enters the template, and starts the stage there.
-pub(crate) fn run(script: &Script<'_>) -> Result<Started, Failure> {
+pub(crate) fn run(script: &Script<'_>) -> Result<u32, Failure> {
     if script.plan.sandbox.groups == Groups::Drop {
         process::drop_groups().map_err(Failure::at(Step::Groups))?;
     }

@@ -1,7 +1,8 @@
 //! [`onto_stack`], `clone(2)` onto a stack of its own.
 
-use crate::{fd::Fd, raw};
+use crate::raw;
 use core::ffi::c_void;
+use core::ptr;
 use core::sync::atomic::AtomicI32;
 use rustix::io::Errno;
 
@@ -13,26 +14,19 @@ pub const VM: u64 = 0x100;
 /// The caller sleeps until the new process executes a program or ends.
 pub const VFORK: u64 = 0x4000;
 /// The kernel stores a descriptor of the new process where the caller says.
-pub const PIDFD: u64 = 0x1000;
+const PIDFD: u64 = 0x1000;
 /// The new process shares the caller's table of descriptors.
 pub const FILES: u64 = 0x400;
 /// The new process is a child of the caller's parent.
 pub const PARENT: u64 = 0x8000;
-/// A process that has been started.
-#[derive(Debug)]
-pub struct Started {
-    /// Its id in the pid namespace of the process that started it.
-    pub pid: u32,
-    /// Its descriptor, close-on-exec, if [`PIDFD`] was asked for.
-    pub pidfd: Option<Fd>,
-}
 
-/// Starts a process that runs `entry(argument)` on `stack`.
+/// Starts a process that runs `entry(argument)` on a stack, and returns its id.
 ///
 /// `int clone(int (*fn)(void *), void *stack, int flags, void *arg, …)`, see
 /// [clone(2)](https://man7.org/linux/man-pages/man2/clone.2.html). The new
 /// process announces its end by no signal until it executes a program, and is
-/// waited for with `__WALL` before that; [`PIDFD`] needs Linux 5.2.
+/// waited for with `__WALL` before that. Before it runs, the kernel stores a
+/// descriptor of it in `pidfd`, close-on-exec, if that is given (Linux 5.2).
 ///
 /// # Safety
 /// - `stack_top` is aligned to 16 bytes and is the end of a mapping that nothing
@@ -45,19 +39,18 @@ pub struct Started {
 pub unsafe fn onto_stack(
     flags: u64,
     stack_top: *mut u8,
+    // An atomic, as the kernel and not this code writes to it.
+    pidfd: Option<&AtomicI32>,
     entry: Entry,
     argument: *const c_void,
-) -> Result<Started, Errno> {
-    // An atomic, as the kernel and not this code writes to it.
-    let pidfd = AtomicI32::new(-1);
-    // SAFETY: `pidfd` outlives the call; the rest is passed on to the caller.
-    let value = unsafe { instruction(flags, stack_top, pidfd.as_ptr(), entry, argument) };
-    let pid = u32::try_from(raw::result(value)?).unwrap_or(u32::MAX);
-    let pidfd = match flags & PIDFD {
-        0 => None,
-        _ => Some(Fd::from_call(pidfd.into_inner() as usize)),
+) -> Result<u32, Errno> {
+    let (flags, pidfd) = match pidfd {
+        None => (flags, ptr::null_mut()),
+        Some(pidfd) => (flags | PIDFD, pidfd.as_ptr()),
     };
-    Ok(Started { pid, pidfd })
+    // SAFETY: `pidfd` outlives the call; the rest is passed on to the caller.
+    let value = unsafe { instruction(flags, stack_top, pidfd, entry, argument) };
+    raw::result(value).map(|pid| u32::try_from(pid).unwrap_or(u32::MAX))
 }
 
 /// The `clone` instruction; the parent returns, the child calls `entry`.
