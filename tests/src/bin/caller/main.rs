@@ -19,13 +19,14 @@ mod window;
 /// A scenario's name and what it does with the arguments that follow its name.
 type Scenario = (&'static str, fn(&[String]));
 
-const SCENARIOS: [Scenario; 19] = [
+const SCENARIOS: [Scenario; 20] = [
     ("unchanged-by-success", |_| unchanged::by_success()),
     ("unchanged-by-failure", |_| unchanged::by_failure()),
     ("unchanged-while-signals-are-blocked", |_| {
         unchanged::while_signals_are_blocked()
     }),
     ("unchanged-by-preparing", |_| unchanged::by_preparing()),
+    ("passes-nothing-on", |_| unchanged::by_what_it_holds()),
     ("leaks-nothing", |_| leaks::nothing()),
     ("leaks-nothing-prepared", |_| leaks::nothing_prepared()),
     ("echo-inherited", |_| inherited::echo()),

@@ -1,9 +1,12 @@
 //! Nothing of the caller's changes, whatever a spawn comes to.
 
 use crate::failures::FAILURES;
-use birdcage::process::Command;
+use birdcage::process::{Command, Stdio};
 use birdcage_sys::signal::{Mask, set_mask};
 use birdcage_tests::{Census, Scratch, base, printed, sh};
+use rustix::fs::OFlags;
+use std::fs;
+use std::os::fd::AsRawFd;
 
 /// A census before and after a spawn that works.
 pub(crate) fn by_success() {
@@ -44,6 +47,56 @@ pub(crate) fn by_preparing() {
     assert!(prepared.output(Command::new("/no/such")).is_err());
     drop(prepared);
     compare("preparing", &before);
+}
+
+/// What other programs that the caller executes meanwhile would have of the library's.
+pub(crate) fn by_what_it_holds() {
+    let before = open();
+    let prepared = base([]).prepare().expect("a prepared sandbox");
+    prepared.stock_networks(1).expect("a network");
+    let waits = || {
+        let mut command = sh("read x");
+        command.stdin(Stdio::piped());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    };
+    let mut children = [
+        prepared.spawn(waits()).expect("a program"),
+        base([]).spawn(waits()).expect("a program"),
+    ];
+    let held: Vec<_> = open()
+        .into_iter()
+        .filter(|one| !before.contains(one))
+        .collect();
+    assert!(held.len() > 10, "{held:?}");
+    let passed_on = |held: &[String]| held.iter().filter(|one| !is_closed_on_exec(one)).count();
+    assert_eq!(passed_on(&held), 0, "{held:?}");
+    // One that is passed on would be seen.
+    let control = rustix::io::fcntl_dupfd_cloexec(std::io::stdin(), 3).expect("a descriptor");
+    rustix::io::fcntl_setfd(&control, rustix::io::FdFlags::empty()).expect("its flags");
+    assert_eq!(passed_on(&[control.as_raw_fd().to_string()]), 1);
+    for child in &mut children {
+        child.stdin.take();
+        child.wait().expect("an end");
+    }
+}
+
+/// The numbers of the open descriptors, but for that of the list itself.
+fn open() -> Vec<String> {
+    let entries = fs::read_dir("/proc/self/fd").expect("a list");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    let paths: Vec<_> = paths.collect();
+    let open = paths.iter().filter(|path| fs::read_link(path).is_ok());
+    open.filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()))
+        .collect()
+}
+
+/// As the kernel tells, for a descriptor whose number is all that is known.
+fn is_closed_on_exec(number: &str) -> bool {
+    let info = fs::read_to_string(format!("/proc/self/fdinfo/{number}")).expect("a descriptor");
+    let flags = info.lines().find_map(|line| line.strip_prefix("flags:"));
+    let flags = u32::from_str_radix(flags.expect("flags").trim(), 8).expect("octal");
+    OFlags::from_bits_retain(flags).contains(OFlags::CLOEXEC)
 }
 
 /// The same in a caller that has blocked all signals, and keeps them so.

@@ -24,6 +24,11 @@ fn no_descriptor_mapping_or_zombie_is_left_after_many_spawns() {
 }
 
 #[test]
+fn what_a_spawn_leaves_open_is_closed_in_every_program_the_caller_executes() {
+    judge(scenario("passes-nothing-on"));
+}
+
+#[test]
 fn a_caller_with_hardly_a_descriptor_gets_a_cage_or_an_error() {
     judge(scenario("few-descriptors"));
 }

@@ -125,6 +125,22 @@ fn every_program_has_a_network_of_its_own_also_from_stock() {
 }
 
 #[test]
+fn two_programs_at_once_have_a_network_each_also_from_stock() {
+    for stocked in [0, 2] {
+        let prepared = shell();
+        prepared.stock_networks(stocked).expect("networks");
+        let start = || start(&prepared, "readlink /proc/self/ns/net; read x");
+        let ((mut one, network), (mut two, other)) = (start(), start());
+        assert!(network.starts_with("net:["), "{network}");
+        assert_ne!(network, other, "{stocked} in stock");
+        for program in [&mut one, &mut two] {
+            program.stdin.take();
+            assert!(program.wait().is_ok());
+        }
+    }
+}
+
+#[test]
 fn what_lies_in_a_private_directory_is_in_each() {
     let scratch = Scratch::new();
     let (file, directory) = (scratch.file("file", "text"), scratch.directory("deep/er"));
