@@ -5,12 +5,15 @@
 mod ablate;
 mod bench;
 mod ci;
+mod coverage;
 mod fuzz;
 mod kernels;
+mod mutants;
 mod no_panic;
 mod probes;
 mod readme;
 mod run;
+mod sanitize;
 mod step;
 mod tally;
 mod test;
@@ -49,6 +52,12 @@ enum Task {
     Ablate(ablate::Arguments),
     /// Run the probes and the integration tests on other kernels, in qemu
     Kernels(kernels::Arguments),
+    /// Measure how much of each crate the tests run, against its floor
+    Coverage(coverage::Arguments),
+    /// Change the pure crates in small ways, and see that a test notices
+    Mutants(mutants::Arguments),
+    /// Run tests under AddressSanitizer and Miri
+    Sanitize(sanitize::Arguments),
     /// Check what no compiler checks: levels, unsafe, sizes, names, words
     Tidy,
     /// Check that no panic and no allocation is reachable after clone
@@ -77,6 +86,9 @@ fn perform(task: Task) -> Result<()> {
         Task::Probes(arguments) => probes::perform(&arguments),
         Task::Ablate(arguments) => ablate::perform(&arguments),
         Task::Kernels(arguments) => kernels::perform(&arguments),
+        Task::Coverage(arguments) => coverage::perform(&arguments),
+        Task::Mutants(arguments) => mutants::perform(&arguments),
+        Task::Sanitize(arguments) => sanitize::perform(&arguments),
         Task::Tidy => tidy::perform(),
         Task::NoPanic(arguments) => no_panic::perform(&arguments),
         Task::Readme => readme::perform().map(drop),

@@ -1,0 +1,81 @@
+//! `cargo xtask mutants`: that no part of the pure crates can be changed unnoticed.
+//!
+//! `cargo-mutants` makes one small change after the other and runs the crate's tests. A change
+//! that none of them notices is a gap, or makes no difference: `xtask/mutants.toml` has those,
+//! each with the reason.
+
+mod outcome;
+
+use std::path::{Path, PathBuf};
+
+use crate::Result;
+use crate::workspace::{cargo, root, target_directory};
+use outcome::{Counts, Survivors};
+
+/// What may follow `cargo xtask mutants`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// The crates, without `birdcage-`
+    #[arg(default_values = ["path", "mount", "seccomp", "namespace"])]
+    crates: Vec<String>,
+    /// Only changes whose name matches this regular expression
+    #[arg(long)]
+    only: Option<String>,
+}
+
+/// Where the survivors are explained.
+const EXPLAINED: &str = "xtask/mutants.toml";
+
+/// Changes the crates one after the other; an error if a change survives unexplained.
+pub(crate) fn perform(arguments: &Arguments) -> Result<()> {
+    let explained = Survivors::read(&root().join(EXPLAINED))?;
+    let mut unexplained = Vec::new();
+    for name in &arguments.crates {
+        let package = format!("birdcage-{name}");
+        let results = mutate(&package, arguments.only.as_deref())?;
+        let counts = Counts::read(&results)?;
+        println!("{package}: {counts}");
+        unexplained.extend(
+            counts
+                .survivors
+                .into_iter()
+                .filter(|one| !explained.has(one)),
+        );
+    }
+    if unexplained.is_empty() {
+        return Ok(());
+    }
+    Err(format!("no test notices:\n{}", unexplained.join("\n")).into())
+}
+
+/// Returns where the results are. That some survive is no failure yet.
+fn mutate(package: &str, only: Option<&str>) -> Result<PathBuf> {
+    let place = target_directory()?.join("mutants").join(package);
+    std::fs::create_dir_all(&place)?;
+    let mut command = cargo();
+    command.args([
+        "mutants",
+        "--package",
+        package,
+        "--no-shuffle",
+        "--colors=never",
+    ]);
+    command
+        .args(["--exclude", "**/tests/**", "--timeout", "120", "--output"])
+        .arg(&place);
+    command.args(only.iter().flat_map(|pattern| ["--re", pattern]));
+    // What is compared is the text of a result; nobody looks at it with a debugger.
+    command
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .env_remove("CARGO_TARGET_DIR");
+    let status = command.current_dir(root()).status()?;
+    // "Exit codes" in the book of cargo-mutants: 2 some survived, 3 some took too long.
+    match status.code() {
+        Some(0 | 2 | 3) => Ok(results(&place)),
+        _ => Err(format!("cargo mutants: {status}").into()),
+    }
+}
+
+fn results(place: &Path) -> PathBuf {
+    place.join("mutants.out").join("outcomes.json")
+}
