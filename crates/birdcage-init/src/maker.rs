@@ -4,7 +4,7 @@
 //! the descriptors are the caller's.
 
 use crate::Step;
-use crate::report::Failure;
+use crate::report::{Failure, Progress};
 use crate::template::Making;
 use birdcage_namespace::{Namespaces, enter, pin};
 use birdcage_sys::{exec, network};
@@ -22,8 +22,9 @@ pub(crate) fn make_network(making: &Making<'_>) -> ! {
 }
 
 fn end(making: &Making<'_>, outcome: Result<(), Failure>) -> ! {
-    if let Err(failure) = outcome {
-        making.report.fail(failure);
+    match outcome {
+        Ok(()) => making.report.advance(Progress::Done),
+        Err(failure) => making.report.fail(failure),
     }
     exec::exit(0)
 }

@@ -24,7 +24,7 @@ pub(crate) struct Failure {
 pub(crate) enum Progress {
     /// The program is about to be executed: if nothing failed after this, it was.
     Executing = 1,
-    /// The stage is about to become the reaper.
+    /// The stage is about to become the reaper, or a maker has made all it was to make.
     Done = 2,
 }
 
