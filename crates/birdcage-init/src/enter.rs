@@ -52,7 +52,10 @@ pub(crate) fn clone_stage_by_usher(script: &Script<'_>) -> Result<u32, Errno> {
     let argument = ptr::from_ref(script).cast();
     // SAFETY: as for the stage; this stack is another one.
     let usher = unsafe { onto_stack(VM | VFORK | FILES, top, None, usher_entry, argument) }?;
-    process::wait_gone(usher)?;
+    // It has left this memory, and so has ended or is about to; who waits for clones too (`__WALL`)
+    // may be faster. Whatever comes of that wait, there may be a stage that must not be forgotten.
+    let _ended = process::wait_id(usher);
+    // Killed before it could say anything.
     script.report.started().ok_or(Errno::INTR)
 }
 

@@ -65,17 +65,6 @@ pub fn wait_id(pid: u32) -> Result<WaitStatus, Errno> {
     }
 }
 
-/// Waits for the end of a child that nobody else may know of.
-///
-/// One that announces its end by no signal is found by those who wait for any
-/// child with `__WALL` or `__WCLONE` alone; then it is gone as well.
-pub fn wait_gone(pid: u32) -> Result<(), Errno> {
-    match wait_id(pid) {
-        Ok(_) | Err(Errno::CHILD) => Ok(()),
-        Err(errno) => Err(errno),
-    }
-}
-
 /// `siginfo_t`: 128 bytes, of which `si_code` is the third `int` and, for
 /// `SIGCHLD` on 64-bit machines, `si_status` the seventh.
 #[repr(C, align(8))]
