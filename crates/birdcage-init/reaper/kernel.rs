@@ -12,6 +12,12 @@ const WNOHANG: usize = 1;
 const WALL: usize = 0x4000_0000;
 const NONBLOCKING_CLOSE_ON_EXEC: usize = 0o2_004_000;
 const PR_SET_DUMPABLE: usize = 4;
+const EINTR: isize = -4;
+const ECHILD: isize = -10;
+
+/// The status of who can notice no end any more, as a filter of the host's may have it: better
+/// to end at once, and everything with it.
+const BLIND: usize = 254;
 
 #[cfg(target_arch = "x86_64")]
 mod number {
@@ -122,8 +128,7 @@ pub(crate) fn signal_descriptor() -> i32 {
     let value =
         unsafe { call(number::SIGNALFD4, [new, mask, MASK_BYTES, NONBLOCKING_CLOSE_ON_EXEC, 0]) };
     match value {
-        // Without it no end could be noticed: better to end at once.
-        isize::MIN..0 => exit(254),
+        isize::MIN..0 => exit(BLIND),
         _ => value as i32,
     }
 }
@@ -151,6 +156,7 @@ pub(crate) fn wait_for(caller: i32, signals: i32) -> Ready {
     let value = unsafe { call(number::PPOLL, [entries, set.len(), 0, 0, MASK_BYTES]) };
     let [caller, signals] = set;
     match value {
+        isize::MIN..0 if value != EINTR => exit(BLIND),
         1.. if caller.returned != 0 => Ready::CallerEnded,
         1.. if signals.returned != 0 => Ready::Signal,
         _ => Ready::Nothing,
@@ -194,8 +200,10 @@ pub(crate) fn reap() -> Option<Ended> {
     let (to_status, to_usage) = (&raw mut status as usize, usage.as_mut_ptr() as usize);
     // SAFETY: both outlive the call and have the kernel's layout.
     let pid = unsafe { call(number::WAIT4, [usize::MAX, to_status, WNOHANG | WALL, to_usage, 0]) };
-    if pid <= 0 {
-        return None;
+    match pid {
+        0 | ECHILD => return None,
+        isize::MIN..0 => exit(BLIND),
+        _ => {}
     }
     // SAFETY: a wait that returns a process has filled in the whole structure.
     let usage = unsafe { usage.assume_init_ref() };
