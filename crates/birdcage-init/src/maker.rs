@@ -7,6 +7,7 @@ use crate::Step;
 use crate::report::{Failure, Progress};
 use crate::template::Making;
 use birdcage_namespace::{Namespaces, enter, pin};
+use birdcage_sys::process::set_umask;
 use birdcage_sys::{exec, network};
 use rustix::io::Errno;
 use rustix::process::{Signal, set_parent_process_death_signal};
@@ -32,6 +33,7 @@ fn end(making: &Making<'_>, outcome: Result<(), Failure>) -> ! {
 fn template(making: &Making<'_>) -> Result<(), Failure> {
     let failed = Failure::at(Step::Namespaces);
     set_parent_process_death_signal(Some(Signal::KILL)).map_err(Failure::at(Step::Session))?;
+    set_umask(0).map_err(Failure::at(Step::Root))?;
     making.sandbox.ids.write_self()?;
     // Before the host's /proc is gone.
     let [user, mounts] = &making.made;

@@ -9,6 +9,7 @@ use crate::{Step, enter};
 use birdcage_namespace::Namespaces;
 use birdcage_sys::descriptor::{self, OnExec, close_range};
 use birdcage_sys::fd::Fd;
+use birdcage_sys::process::set_umask;
 use birdcage_sys::{exec, network};
 use rustix::fd::{AsFd, BorrowedFd};
 use rustix::io::Errno;
@@ -38,7 +39,10 @@ fn build(script: &Script<'_>) -> Result<(), Failure> {
         close_range(*first, *last).map_err(Failure::at(Step::Descriptors))?;
     }
     enter::reset_dispositions().map_err(Failure::at(Step::Signals))?;
+    // Its own: who shares the memory need not share this (`CLONE_FS`).
+    let callers = set_umask(0).map_err(Failure::at(Step::Root))?;
     make_file_system(script)?;
+    set_umask(callers).map_err(Failure::at(Step::Root))?;
     allow_streams(script).map_err(Failure::at(Step::Landlock))?;
     // One that was made ahead has its loopback.
     if sandbox.namespaces.contains(Namespaces::NET) && script.network.is_none() {

@@ -15,6 +15,19 @@ pub fn drop_groups() -> Result<(), Errno> {
     unsafe { raw::call(libc::SYS_setgroups, [0; 6]) }.map(drop)
 }
 
+/// Sets the mask of file modes of the calling process and returns the one before.
+///
+/// `mode_t umask(mode_t mask)`, see
+/// [umask(2)](https://man7.org/linux/man-pages/man2/umask.2.html). It belongs to whoever shares
+/// the file system attributes (`CLONE_FS`): call it only after a `clone` without that.
+///
+/// # Errors
+/// None of the kernel's, but a filter of the host's may answer anything.
+pub fn set_umask(mask: usize) -> Result<usize, Errno> {
+    // SAFETY: no pointers.
+    unsafe { raw::call(libc::SYS_umask, [mask, 0, 0, 0, 0, 0]) }
+}
+
 /// How a process ended, in the form of `wait(2)`.
 pub type WaitStatus = i32;
 
@@ -110,6 +123,13 @@ mod tests {
         check("exit 42", 42 << 8);
         check("kill -9 $$", 9);
         check("ulimit -c 0; kill -6 $$", 6);
+    }
+
+    /// A mask is the process's own, and so the other threads of this one have it for a moment.
+    #[test]
+    fn a_mask_that_was_set_is_the_one_found_next_time() {
+        let before = set_umask(0o022).expect("umask");
+        assert_eq!(set_umask(before), Ok(0o022));
     }
 
     #[test]
