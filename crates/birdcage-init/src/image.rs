@@ -3,6 +3,7 @@
 use birdcage_sys::fd::Fd;
 use rustix::fs::{MemfdFlags, Mode, SealFlags, fchmod, fcntl_add_seals, memfd_create};
 use rustix::io::{Errno, write};
+use rustix::process::{Resource, getrlimit};
 
 /// The static program built from `reaper/`.
 static REAPER: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/reaper"));
@@ -14,8 +15,16 @@ static REAPER: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/reaper"));
 /// it, not even while it is not executing (CVE-2019-5736).
 ///
 /// # Errors
-/// `EACCES` where memory may not be executed (`vm.memfd_noexec` is 2).
+/// `EACCES` where memory may not be executed (`vm.memfd_noexec` is 2), `EFBIG` where the
+/// caller may not write so large a file (`RLIMIT_FSIZE`).
 pub(crate) fn reaper() -> Result<Fd, Errno> {
+    // Who tries all the same is killed, by SIGXFSZ.
+    if getrlimit(Resource::Fsize)
+        .current
+        .is_some_and(|most| most < REAPER.len() as u64)
+    {
+        return Err(Errno::FBIG);
+    }
     let flags = MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING;
     let file = match memfd_create(c"init", flags | MemfdFlags::EXEC) {
         // Before Linux 6.3 there is no such flag, and every file in memory is executable.
