@@ -136,6 +136,7 @@ impl Failure {
                 .get(item?)
                 .map(|operation| match operation {
                     Operation::Bind { source, .. } if self.step == Step::OpenSource => text(source),
+                    Operation::Mask { .. } if self.step == Step::OpenSource => "/dev/null".into(),
                     _ => operation.place().to_string().into(),
                 }),
         }

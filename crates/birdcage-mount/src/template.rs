@@ -79,8 +79,8 @@ impl MountPlan {
 
     /// Keeps the null device, and the source of every mount that is a sandbox's own.
     fn fill_store(&self, parts: &Parts, store: &Fd) -> Result<(), MountFailure> {
-        let null = open_null().map_err(whole)?;
-        keep(store, NULL, &null, Attributes::STRICTEST).map_err(whole)?;
+        let kept = open_null().and_then(|null| keep(store, NULL, &null, Attributes::STRICTEST));
+        kept.map_err(self.first(|operation| matches!(operation, Operation::Mask { .. })))?;
         for own in &parts.own {
             let Some(name) = &own.kept else { continue };
             let Some(Operation::Bind {
@@ -157,7 +157,8 @@ impl MountPlan {
     /// Where there is none at all, uncovered, the kernel allows no new one
     /// (`mount_too_revealing` in `fs/namespace.c`), and the host's is gone.
     fn keep_proc(&self, store: &Fd) -> Result<(), MountFailure> {
-        let proc = new_proc().map_err(|errno| whole((Action::NewMount, errno)))?;
+        let failed = self.first(|operation| matches!(operation, Operation::Proc { .. }));
+        let proc = new_proc().map_err(|errno| failed((Action::NewMount, errno)))?;
         let settings = self
             .operations
             .iter()
@@ -169,12 +170,27 @@ impl MountPlan {
             .flatten()
             .filter(|setting| setting.is_of_user_namespace())
         {
-            set(&proc, setting).map_err(|errno| whole((Action::Setting, errno)))?;
+            set(&proc, setting).map_err(|errno| failed((Action::Setting, errno)))?;
         }
         set_attributes(&proc, Attributes::STRICTEST.bits(), Reach::Mount)
-            .map_err(|errno| whole((Action::Attributes, errno)))?;
-        make_like(store, PROC, &proc).map_err(whole)?;
-        attach(&proc, store, PROC).map_err(|errno| whole((Action::Attach, errno)))
+            .map_err(|errno| failed((Action::Attributes, errno)))?;
+        make_like(store, PROC, &proc).map_err(&failed)?;
+        attach(&proc, store, PROC).map_err(|errno| failed((Action::Attach, errno)))
+    }
+
+    /// A failure of what is done once for all operations of a kind: it is the first one's.
+    fn first(
+        &self,
+        is_of_kind: impl Fn(&Operation) -> bool,
+    ) -> impl Fn((Action, Errno)) -> MountFailure {
+        let mut numbers = self.operations.iter().zip(0_u32..);
+        let number = numbers.find(|(operation, _)| is_of_kind(operation));
+        let operation = number.map(|(_, number)| number);
+        move |(action, errno)| MountFailure {
+            action,
+            operation,
+            errno,
+        }
     }
 }
 
