@@ -70,7 +70,7 @@ steps! {
     /// Looking at what the program is given as its standard streams.
     Streams = "cannot give the program its",
     /// Pipes, descriptors, stacks and the reaper's image, in the caller.
-    Prepare = "cannot prepare",
+    Prepare = "cannot prepare the spawn",
     /// Giving up the caller's supplementary groups, before the user namespace is made.
     Groups = "cannot give up the supplementary groups",
     /// Entering the namespaces that were prepared.

@@ -12,7 +12,7 @@ pub use birdcage_seccomp::CompileError as SeccompError;
 pub use hint::Hint;
 pub use spawn::SpawnError;
 
-pub(crate) use diagnosis::Failure;
+pub(crate) use diagnosis::{Failure, stream};
 
 use birdcage_path::ResolveError;
 use rustix::io::Errno;
@@ -50,7 +50,7 @@ pub enum Error {
     },
 
     /// The system refused something that has to do with the caller alone, such as
-    /// making a pipe.
+    /// waiting for the program.
     #[error("the system refused")]
     Io(#[from] io::Error),
 
@@ -119,6 +119,7 @@ impl Error {
     pub fn hint(&self) -> Option<&Hint> {
         match self {
             Self::Spawn(error) => error.hint(),
+            Self::MixedIds { .. } => Some(&Hint::MixedIds),
             _ => None,
         }
     }

@@ -1,7 +1,7 @@
 //! From a failed step and the facts of the host to a [`Hint`].
 
 use crate::error::facts::Facts;
-use crate::error::{Hint, Step, program};
+use crate::error::{Hint, SpawnError, Step, program};
 use birdcage_path::{ExceptionTable, HostFs, Rights, resolve};
 use rustix::io::Errno;
 use std::ffi::{OsStr, OsString};
@@ -19,6 +19,14 @@ pub(crate) struct Failure<'a> {
     pub(crate) candidates: &'a [OsString],
     /// Where the program was to start.
     pub(crate) directory: &'a Path,
+}
+
+/// A stream that could not be opened in the caller, before there was a plan to carry out.
+pub(crate) fn stream(name: &'static str) -> impl Fn(Errno) -> SpawnError {
+    move |errno| {
+        let hint = of_host(Step::Streams, None, errno, &Facts::read());
+        SpawnError::new(Step::Streams, Some(name.into()), errno.raw_os_error(), hint)
+    }
 }
 
 impl Failure<'_> {
@@ -60,15 +68,25 @@ fn of_host(step: Step, operand: Option<&OsStr>, errno: Errno, facts: &Facts) -> 
         (Step::IdMaps, errno) => of_id_maps(errno, facts),
         (Step::Streams, Errno::ISDIR | Errno::BADF) => Some(Hint::NoStream),
         (Step::Streams, Errno::OPNOTSUPP) => Some(Hint::OpenSocket),
+        (Step::Streams, Errno::NOENT | Errno::NODEV | Errno::NXIO | Errno::ACCESS) => {
+            Some(Hint::NoNullDevice)
+        }
+        (Step::OpenSource, Errno::NOENT | Errno::NODEV) if is(operand, "/dev/null") => {
+            Some(Hint::NoNullDevice)
+        }
         (Step::OpenSource, Errno::LOOP) => path().map(Hint::Changed),
         (Step::OpenSource | Step::OpenTarget, Errno::ACCESS) => path().map(Hint::Modes),
         (Step::OpenTarget | Step::Create, Errno::NOENT | Errno::ROFS) => {
             path().map(Hint::NothingThere)
         }
         (Step::Prepare | Step::Reaper, Errno::ACCESS) => Some(Hint::NoExecutableMemory),
+        (Step::Prepare | Step::Create, Errno::FBIG) => Some(Hint::FileSizeLimit),
+        (Step::Filter, Errno::INVAL) => Some(Hint::KernelWithout),
+        (Step::CloneProgram, Errno::INTR) => Some(Hint::Killed),
         (Step::CloneProgram, Errno::AGAIN) => Some(Hint::ProcessLimit),
         (_, Errno::MFILE | Errno::NFILE) => Some(Hint::DescriptorLimit),
-        (Step::NewMount, Errno::PERM) if names_proc(operand) => Some(Hint::MaskedProc),
+        (_, Errno::NOMEM) => Some(Hint::MemoryLimit),
+        (Step::NewMount, Errno::PERM) if is(operand, "/proc") => Some(Hint::MaskedProc),
         (_, Errno::PERM | Errno::ACCESS | Errno::NOSYS) => of_refusal(errno, facts),
         _ => None,
     }
@@ -82,11 +100,16 @@ fn of_namespaces(errno: Errno, facts: &Facts) -> Option<Hint> {
         }
         Errno::NOSPC | Errno::USERS => Hint::NamespaceLimit { none },
         Errno::AGAIN => Hint::ProcessLimit,
+        Errno::MFILE | Errno::NFILE => Hint::DescriptorLimit,
+        Errno::NOMEM => Hint::MemoryLimit,
+        Errno::INTR => Hint::Killed,
+        Errno::INVAL => Hint::KernelWithout,
+        Errno::PERM | Errno::ACCESS if facts.is_in_filtered_container() => Hint::Container,
         Errno::PERM if facts.unprivileged_userns_clone == Some(0) && !facts.is_root => {
             Hint::NamespacesForRootOnly
         }
         Errno::PERM if !facts.is_filtered && !facts.is_under_apparmor() => Hint::Chroot,
-        Errno::ACCESS => Hint::SecurityModule,
+        Errno::ACCESS if !facts.is_under_apparmor() => Hint::SecurityModule,
         errno => return of_refusal(errno, facts),
     })
 }
@@ -94,6 +117,7 @@ fn of_namespaces(errno: Errno, facts: &Facts) -> Option<Hint> {
 fn of_id_maps(errno: Errno, facts: &Facts) -> Option<Hint> {
     match errno {
         Errno::ACCESS if facts.is_undumpable => Some(Hint::NotDumpable),
+        Errno::PERM if facts.is_root && facts.lacks_setfcap => Some(Hint::RootWithoutCapability),
         Errno::NOENT | Errno::ROFS | Errno::XDEV => Some(Hint::NoProc),
         errno => of_refusal(errno, facts),
     }
@@ -114,8 +138,8 @@ fn of_refusal(errno: Errno, facts: &Facts) -> Option<Hint> {
     }
 }
 
-fn names_proc(operand: Option<&OsStr>) -> bool {
-    operand.is_some_and(|operand| operand == "/proc")
+fn is(operand: Option<&OsStr>, path: &str) -> bool {
+    operand.is_some_and(|operand| operand == path)
 }
 
 #[cfg(test)]
@@ -172,7 +196,61 @@ mod tests {
         );
         check(Errno::ACCESS, |_| {}, Some(Hint::SecurityModule));
         check(Errno::AGAIN, |_| {}, Some(Hint::ProcessLimit));
-        check(Errno::INVAL, |_| {}, None);
+        check(Errno::INVAL, |_| {}, Some(Hint::KernelWithout));
+        check(Errno::INTR, |_| {}, Some(Hint::Killed));
+        check(Errno::NOMEM, |_| {}, Some(Hint::MemoryLimit));
+        check(Errno::MFILE, |_| {}, Some(Hint::DescriptorLimit));
+        check(Errno::IO, |_| {}, None);
+    }
+
+    /// What the host would refuse besides is nothing that helps there.
+    #[test]
+    fn a_container_that_filters_is_named_before_the_settings_of_its_host() {
+        let inside = |change: fn(&mut Facts)| {
+            facts(|f| {
+                f.is_container = true;
+                f.is_filtered = true;
+                change(f);
+            })
+        };
+        for settings in [
+            |f: &mut Facts| f.apparmor_restricts = Some(1),
+            |f: &mut Facts| f.unprivileged_userns_clone = Some(0),
+        ] {
+            for errno in [Errno::PERM, Errno::ACCESS] {
+                let facts = inside(settings);
+                check(Step::Namespaces, "", errno, &facts, Some(Hint::Container));
+            }
+        }
+        let ubuntu = facts(|f| f.apparmor_restricts = Some(1));
+        check(
+            Step::Namespaces,
+            "",
+            Errno::ACCESS,
+            &ubuntu,
+            Some(Hint::AppArmor),
+        );
+    }
+
+    #[test]
+    fn a_null_device_that_is_none_is_named_wherever_it_is_missed() {
+        let known = facts(|_| {});
+        let expected = || Some(Hint::NoNullDevice);
+        check(
+            Step::Streams,
+            "standard input",
+            Errno::NOENT,
+            &known,
+            expected(),
+        );
+        check(
+            Step::OpenSource,
+            "/dev/null",
+            Errno::NODEV,
+            &known,
+            expected(),
+        );
+        check(Step::OpenSource, "/dev/zero", Errno::NODEV, &known, None);
     }
 
     #[test]
@@ -270,5 +348,12 @@ mod tests {
             &undumpable,
             Some(Hint::DescriptorLimit),
         );
+        let dropped = facts(|f| {
+            f.is_root = true;
+            f.lacks_setfcap = true;
+        });
+        let file = "/proc/self/uid_map";
+        let expected = Some(Hint::RootWithoutCapability);
+        check(Step::IdMaps, file, Errno::PERM, &dropped, expected);
     }
 }

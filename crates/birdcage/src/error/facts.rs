@@ -1,6 +1,7 @@
 //! [`Facts`], what about this host can keep a sandbox from being made.
 
 use rustix::process::{DumpableBehavior, dumpable_behavior, geteuid};
+use rustix::thread::{CapabilitySet, capabilities};
 use std::fs;
 use std::path::Path;
 
@@ -20,6 +21,8 @@ pub(super) struct Facts {
     pub(super) apparmor_restricts: Option<u64>,
     /// Whether the caller is uid 0.
     pub(super) is_root: bool,
+    /// Whether the caller lacks `CAP_SETFCAP`, as uid 0 in a container may.
+    pub(super) lacks_setfcap: bool,
     /// Whether the caller's memory may not be dumped (`prctl(2)`, `PR_SET_DUMPABLE`).
     pub(super) is_undumpable: bool,
     /// Whether a system call filter is in force for the caller.
@@ -41,6 +44,7 @@ impl Facts {
             unprivileged_userns_clone: number("/proc/sys/kernel/unprivileged_userns_clone"),
             apparmor_restricts: number("/proc/sys/kernel/apparmor_restrict_unprivileged_userns"),
             is_root: geteuid().is_root(),
+            lacks_setfcap: lacks_setfcap(),
             is_undumpable: is_undumpable(),
             is_filtered: is_filtered(&text("/proc/self/status")),
             is_container: ["/.dockerenv", "/run/.containerenv"]
@@ -48,6 +52,12 @@ impl Facts {
                 .any(|at| exists(at)),
             is_proc_masked: points.any(|at| at.starts_with("/proc/")),
         }
+    }
+
+    /// Whether a container's engine keeps this caller from making namespaces, whatever the
+    /// host would say: it has left its mark, and a filter.
+    pub(super) fn is_in_filtered_container(&self) -> bool {
+        self.is_container && self.is_filtered
     }
 
     /// Whether AppArmor takes the rights from this caller's user namespaces.
@@ -104,6 +114,10 @@ fn is_filtered(status: &str) -> bool {
     status
         .lines()
         .any(|line| line.split_whitespace().eq(["Seccomp:", "2"]))
+}
+
+fn lacks_setfcap() -> bool {
+    capabilities(None).is_ok_and(|sets| !sets.effective.contains(CapabilitySet::SETFCAP))
 }
 
 fn is_undumpable() -> bool {

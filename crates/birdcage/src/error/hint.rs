@@ -37,6 +37,16 @@ pub enum Hint {
     /// The kernel makes no user namespaces in a `chroot`, and nothing else that
     /// refuses them is known of.
     Chroot,
+    /// The caller is uid 0 without `CAP_SETFCAP`, and then uid 0 cannot be mapped.
+    RootWithoutCapability,
+    /// The caller's real and effective ids differ.
+    MixedIds,
+    /// The kernel was built without namespaces of some kind, or without seccomp filters.
+    KernelWithout,
+    /// The process that builds the sandbox was killed: by a filter, for want of memory, by somebody.
+    Killed,
+    /// The host's `/dev/null` is missing, or something else.
+    NoNullDevice,
     /// The caller's memory may not be dumped, and so its files in `/proc` are root's.
     NotDumpable,
     /// Memory may not be executed: `vm.memfd_noexec` is 2, or a security module.
@@ -78,6 +88,10 @@ pub enum Hint {
     ProcessLimit,
     /// There are as many open descriptors as there may be.
     DescriptorLimit,
+    /// There is no memory left, or the caller may have no more of it.
+    MemoryLimit,
+    /// The caller may not write a file as large as the first process's program.
+    FileSizeLimit,
 }
 
 impl fmt::Display for Hint {
@@ -177,22 +191,45 @@ impl Hint {
                  program; the kernel's log says which rule"
             }
             Self::Container => {
-                "this seems to be a container or sandbox that forbids new ones inside; with docker \
-                 or podman, try `--security-opt seccomp=unconfined`"
+                "a container or sandbox around this process forbids new ones inside; with docker or \
+                 podman, try `--security-opt seccomp=unconfined` (and `apparmor=unconfined`)"
             }
             Self::MaskedProc => {
                 "parts of /proc are hidden here, as containers do it, and then the kernel allows \
-                 no new one; with docker or podman, try `--security-opt unmask=ALL` \
-                 (`systempaths=unconfined`)"
+                 no new one; try `--security-opt systempaths=unconfined` with docker, \
+                 `unmask=ALL` with podman, `ProtectKernelTunables=no` in a systemd unit"
             }
-            Self::NoProc => "a /proc that can be written to is needed to set the sandbox's ids",
+            Self::NoProc => {
+                "a /proc that can be written to is needed to set the sandbox's ids; root can mount \
+                 one with `mount -t proc proc /proc`"
+            }
             Self::Chroot => {
-                "the kernel makes no user namespaces inside a chroot (see pivot_root(2)); if this \
-                 is none, a security module refuses them"
+                "the kernel makes no user namespaces inside a chroot: enter that root by \
+                 pivot_root(2), as containers do; if this is none, a security module refuses them"
+            }
+            Self::RootWithoutCapability => {
+                "uid 0 can be mapped only with CAP_SETFCAP: keep that capability (`--cap-add \
+                 SETFCAP`), or be an ordinary user"
+            }
+            Self::MixedIds => {
+                "a sandbox has but one user and one group: become one of the two first, with \
+                 setresuid(2) and setresgid(2)"
+            }
+            Self::KernelWithout => {
+                "this kernel seems to have been built without what a sandbox needs; see \
+                 CONFIG_USER_NS and its like, and CONFIG_SECCOMP_FILTER"
+            }
+            Self::Killed => {
+                "the process that builds the sandbox was killed: by a system call filter around \
+                 this process, or for want of memory; the kernel's log says by which"
+            }
+            Self::NoNullDevice => {
+                "the host's /dev/null is missing or something else; root can make it with \
+                 `mknod -m 666 /dev/null c 1 3`"
             }
             Self::NotDumpable => {
-                "this process is not dumpable (set-id, unreadable, or by prctl), and then only \
-                 root may write its id maps"
+                "this process is not dumpable, and then only root may write its id maps: make its \
+                 program readable and not set-id, or undo PR_SET_DUMPABLE"
             }
             Self::NoExecutableMemory => {
                 "programs in memory may not be executed here; see `sysctl vm.memfd_noexec`, which \
@@ -215,6 +252,12 @@ impl Hint {
             }
             Self::ProcessLimit => "there are too many processes; see `ulimit -u`",
             Self::DescriptorLimit => "there are too many open files; see `ulimit -n`",
+            Self::MemoryLimit => {
+                "there is too little memory; see `ulimit -v` and the cgroup's limit"
+            }
+            Self::FileSizeLimit => {
+                "not even files of a few kilobytes may be written here; see `ulimit -f`"
+            }
             _ => "",
         }
     }
@@ -264,6 +307,13 @@ mod tests {
             Hint::ArgumentsTooLong,
             Hint::ProcessLimit,
             Hint::DescriptorLimit,
+            Hint::MemoryLimit,
+            Hint::FileSizeLimit,
+            Hint::RootWithoutCapability,
+            Hint::MixedIds,
+            Hint::KernelWithout,
+            Hint::Killed,
+            Hint::NoNullDevice,
         ] {
             let text = hint.to_string();
             assert!(text.len() > 20 && !text.ends_with('.'), "{hint:?}: {text}");

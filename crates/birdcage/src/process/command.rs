@@ -1,7 +1,7 @@
 //! [`Command`], a program to run and what it is run with.
 
 use crate::environment::Changes;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, stream};
 use crate::process::Stdio;
 use crate::process::stdio::{Direction, Ends};
 use rustix::stdio::{stderr, stdin, stdout};
@@ -44,13 +44,15 @@ pub(crate) struct Streams {
 impl Streams {
     /// Opens both ends of all three, but takes the caller's own streams first.
     pub(crate) fn open(self) -> Result<[Ends; 3]> {
-        let input = self.input.settle(stdin())?;
-        let output = self.output.settle(stdout())?;
-        let error = self.error.settle(stderr())?;
+        let [of_input, of_output, of_error] =
+            ["standard input", "standard output", "standard error"].map(stream);
+        let input = self.input.settle(stdin()).map_err(&of_input)?;
+        let output = self.output.settle(stdout()).map_err(&of_output)?;
+        let error = self.error.settle(stderr()).map_err(&of_error)?;
         Ok([
-            input.open(Direction::Input)?,
-            output.open(Direction::Output)?,
-            error.open(Direction::Output)?,
+            input.open(Direction::Input).map_err(of_input)?,
+            output.open(Direction::Output).map_err(of_output)?,
+            error.open(Direction::Output).map_err(of_error)?,
         ])
     }
 }
