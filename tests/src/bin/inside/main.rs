@@ -7,6 +7,7 @@ mod answer;
 mod calls;
 mod descriptors;
 mod files;
+mod gaps;
 mod identity;
 mod running;
 mod sockets;
@@ -19,10 +20,11 @@ use std::ffi::OsString;
 /// An area of acts: the answer, or nothing if the act is not one of its own.
 type Area = fn(&str, &[OsString]) -> Option<Answer>;
 
-const AREAS: [Area; 7] = [
+const AREAS: [Area; 8] = [
     calls::act,
     descriptors::act,
     files::act,
+    gaps::act,
     identity::act,
     running::act,
     sockets::act,
