@@ -7,6 +7,7 @@ use crate::Step;
 use crate::report::{Failure, Progress};
 use crate::template::Making;
 use birdcage_namespace::{Namespaces, enter, pin};
+use birdcage_sys::descriptor::unshare_table;
 use birdcage_sys::process::set_umask;
 use birdcage_sys::{exec, network};
 use rustix::io::Errno;
@@ -39,6 +40,8 @@ fn template(making: &Making<'_>) -> Result<(), Failure> {
     let [user, mounts] = &making.made;
     user.hand_over(pin(Namespaces::USER).map_err(&failed)?);
     mounts.hand_over(pin(Namespaces::MOUNT).map_err(&failed)?);
+    // Whatever is opened to mount it would stay the caller's if this process were killed.
+    unshare_table().map_err(Failure::at(Step::Descriptors))?;
     Ok(making.sandbox.mounts.make_template(making.parts)?)
 }
 

@@ -32,6 +32,17 @@ pub fn place(source: impl AsFd, number: i32, on_exec: OnExec) -> Result<(), Errn
     unsafe { raw::call(libc::SYS_dup3, [source, raw::fd(number), flags, 0, 0, 0]) }.map(drop)
 }
 
+/// Leaves a table of descriptors that is shared with others (`CLONE_FILES`), for a copy of it.
+///
+/// `unshare(CLONE_FILES)`, see
+/// [unshare(2)](https://man7.org/linux/man-pages/man2/unshare.2.html). What is opened or closed
+/// from then on is so for this process alone.
+pub fn unshare_table() -> Result<(), Errno> {
+    let operands = [libc::CLONE_FILES as usize, 0, 0, 0, 0, 0];
+    // SAFETY: no pointers.
+    unsafe { raw::call(libc::SYS_unshare, operands) }.map(drop)
+}
+
 /// Closes every descriptor from `first` on.
 ///
 /// See [`close_range`].
