@@ -8,7 +8,7 @@
 use birdcage::Birdcage;
 use birdcage::error::{Error, Result};
 use birdcage::process::{Command, Output, Stdio};
-use birdcage_tests::{beside, cage, inside};
+use birdcage_tests::{beside, cage, children, inside};
 use std::error::Error as _;
 use std::fs;
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -20,6 +20,7 @@ pub(crate) fn perform(times: u32) {
     let address = listener.and_then(|listener| Ok((listener.local_addr()?, listener)));
     let address = address.as_ref().ok().map(|(address, _)| *address);
     control(address);
+    let before = held();
     for _ in 0..times {
         report("cold", cage.clone().output(command(address)));
     }
@@ -30,6 +31,18 @@ pub(crate) fn perform(times: u32) {
         Err(error) => report("prepared", Err(error)),
     }
     with_preset(address);
+    // Where there are other threads, they come and go with what they hold.
+    assert!(
+        times > 1 || before == held(),
+        "{before:?}, then {:?}",
+        held()
+    );
+}
+
+/// The children of this process and its descriptors, where there is a `/proc` that tells.
+fn held() -> Option<(Vec<String>, usize)> {
+    let descriptors = fs::read_dir("/proc/self/fd").ok()?.count();
+    Some((children(), descriptors))
 }
 
 /// What the program inside must not reach, this one does.
