@@ -1,13 +1,28 @@
 //! Hosts on which there are no namespaces of some kind, or none any more.
 
 use crate::tried::{Refusal, refused, works};
-use birdcage_tests::is_root;
+use birdcage_tests::{act_outside, beside, is_root};
 
 /// The controls of all the others.
 #[test]
 fn an_ordinary_place_is_good_enough() {
     works("ordinary");
     works("namespaces-of-its-own");
+}
+
+/// A program that found nothing anywhere would prove nothing.
+#[test]
+fn what_is_missing_outside_is_noticed() {
+    let missing = act_outside(["gaps".as_ref(), beside("host").as_os_str()]);
+    for name in [
+        "file system",
+        "read-only root",
+        "hidden first process",
+        "read-only /proc",
+        "no namespaces",
+    ] {
+        assert!(missing.contains(name), "{name}: {missing}");
+    }
 }
 
 #[test]
