@@ -20,7 +20,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use birdcage_mount::{Attributes, Caller, Layout, MountPlan, Operation, PrivateDirectory, Root};
 use birdcage_path::{ExceptionTable, HostFs, Rights, resolve};
-use birdcage_sys::clone::Started;
 use birdcage_sys::mount::{NO_DEVICES, NO_EXECUTE, NO_SETID, READ_ONLY};
 use birdcage_sys::process::wait_id;
 use birdcage_sys::stack::Stack;
@@ -106,7 +105,7 @@ impl Floor {
     }
 
     fn spawn(&self, stack: &Stack, argument: Option<&CString>) -> Result<Spawned> {
-        let Started { pid, .. } = enter::clone(self, stack, argument)?;
+        let pid = enter::clone(self, stack, argument)?;
         let failure = self.failure.load(Ordering::Relaxed);
         if failure == 0 {
             return Ok(Spawned(pid));

@@ -8,7 +8,7 @@ use std::ffi::{CStr, CString, c_char, c_void};
 use std::ptr;
 use std::sync::atomic::Ordering;
 
-use birdcage_sys::clone::{Started, VFORK, VM, onto_stack};
+use birdcage_sys::clone::{VFORK, VM, onto_stack};
 use birdcage_sys::exec;
 use birdcage_sys::fd::Fd;
 use birdcage_sys::mount::{NO_DEVICES, NO_EXECUTE, NO_SETID, READ_ONLY, Reach, set_attributes};
@@ -39,7 +39,7 @@ pub(super) fn clone(
     floor: &Floor,
     stack: &Stack,
     argument: Option<&CString>,
-) -> Result<Started, Errno> {
+) -> Result<u32, Errno> {
     let argument = argument.map_or(ptr::null(), |word| word.as_ptr());
     let entry = Entry {
         floor,
@@ -48,7 +48,7 @@ pub(super) fn clone(
     let flags = floor.namespaces | VM | VFORK;
     // SAFETY: the stack is used by this process alone; `entry` outlives the call, which returns
     // (VFORK) only when the new process has left this memory; it writes one atomic.
-    unsafe { onto_stack(flags, stack.top(), run, ptr::from_ref(&entry).cast()) }
+    unsafe { onto_stack(flags, stack.top(), None, run, ptr::from_ref(&entry).cast()) }
 }
 
 /// # Safety
