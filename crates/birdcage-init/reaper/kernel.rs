@@ -13,7 +13,6 @@ const WALL: usize = 0x4000_0000;
 const NONBLOCKING_CLOSE_ON_EXEC: usize = 0o2_004_000;
 const PR_SET_DUMPABLE: usize = 4;
 const EINTR: isize = -4;
-const ECHILD: isize = -10;
 
 /// The status of who can notice no end any more, as a filter of the host's may have it: better
 /// to end at once, and everything with it.
@@ -193,7 +192,10 @@ pub(crate) struct Ended {
     pub(crate) peak_kilobytes: i64,
 }
 
-/// The next process that has ended; none also where there is no child at all.
+/// The next process that has ended, if one has.
+///
+/// The program is a child until it is reaped. Where there is none, or the kernel does not
+/// say, no end would be noticed: better to end at once.
 pub(crate) fn reap() -> Option<Ended> {
     let mut status = 0_i32;
     let mut usage = MaybeUninit::<Usage>::uninit();
@@ -201,8 +203,8 @@ pub(crate) fn reap() -> Option<Ended> {
     // SAFETY: both outlive the call and have the kernel's layout.
     let pid = unsafe { call(number::WAIT4, [usize::MAX, to_status, WNOHANG | WALL, to_usage, 0]) };
     match pid {
-        0 | ECHILD => return None,
         isize::MIN..0 => exit(BLIND),
+        0 => return None,
         _ => {}
     }
     // SAFETY: a wait that returns a process has filled in the whole structure.
@@ -245,11 +247,18 @@ pub(crate) fn send(process: i32, signal: i32) {
     unsafe { call(number::KILL, [process as usize, signal as usize, 0, 0, 0]) };
 }
 
-/// Writes a value's bytes; a caller that no longer reads is no concern of ours.
-pub(crate) fn write<T>(descriptor: i32, value: &T) {
+/// Whether all of a value was written.
+pub(crate) enum Written {
+    All,
+    NotAll,
+}
+
+/// Writes a value's bytes.
+pub(crate) fn write<T>(descriptor: i32, value: &T) -> Written {
     let (buffer, length) = (&raw const *value as usize, size_of::<T>());
     // SAFETY: the buffer outlives the call and its size is passed.
-    unsafe { call(number::WRITE, [descriptor as usize, buffer, length, 0, 0]) };
+    let written = unsafe { call(number::WRITE, [descriptor as usize, buffer, length, 0, 0]) };
+    if written == length as isize { Written::All } else { Written::NotAll }
 }
 
 pub(crate) fn exit(status: usize) -> ! {

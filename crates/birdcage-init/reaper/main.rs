@@ -62,20 +62,25 @@ fn run(program: i32) -> ! {
 fn reap_all(program: i32) {
     while let Some(ended) = kernel::reap() {
         if ended.pid == program {
-            report(&ended);
-            kernel::exit(0);
+            kernel::exit(report(&ended));
         }
     }
 }
 
-fn report(ended: &Ended) {
+/// Tells the caller, and says with what to end: with nothing, or if the report could not be
+/// written with what a shell would make of the program's status.
+fn report(ended: &Ended) -> usize {
     let record = Record {
         status: i64::from(ended.status),
         user_microseconds: ended.user_microseconds,
         system_microseconds: ended.system_microseconds,
         peak_kilobytes: ended.peak_kilobytes,
     };
-    kernel::write(STATUS, &record);
+    match (kernel::write(STATUS, &record), ended.status & 0x7f) {
+        (kernel::Written::All, _) => 0,
+        (kernel::Written::NotAll, 0) => (ended.status >> 8 & 0xff) as usize,
+        (kernel::Written::NotAll, signal) => 128 + signal as usize,
+    }
 }
 
 /// Passes on what was sent from outside; signals from inside end here.

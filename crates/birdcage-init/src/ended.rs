@@ -7,7 +7,8 @@ use std::time::Duration;
 pub struct Ended {
     /// The wait status, as `wait(2)` returns it, core-dump bit included.
     pub status: i32,
-    /// What was used; nothing is known if the sandbox was killed from outside.
+    /// What was used; nothing is known if the sandbox was killed from outside, or no memory
+    /// was left for the reaper's report.
     pub usage: Usage,
 }
 

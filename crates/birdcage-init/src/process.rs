@@ -4,7 +4,7 @@ use crate::ended::Ended;
 use birdcage_sys::process;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
-use rustix::io::{Errno, read};
+use rustix::io::{Errno, read, retry_on_intr};
 use rustix::process::{Signal, pidfd_send_signal};
 use std::io;
 
@@ -118,12 +118,16 @@ impl Process {
             Err(Errno::CHILD) => KILLED,
             status => status?,
         };
-        Ok(report.unwrap_or_else(|| Ended::without_report(own)))
+        Ok(report?.unwrap_or_else(|| Ended::without_report(own)))
     }
 
-    fn report(&self) -> Option<Ended> {
+    /// What the reaper has left; nothing if it was killed.
+    fn report(&self) -> Result<Option<Ended>, Errno> {
         let mut report = [0; Ended::REPORT_BYTES];
-        let length = read(&self.status, &mut report).ok()?;
-        Ended::from_report(report.get(..length)?)
+        match retry_on_intr(|| read(&self.status, &mut report)) {
+            // Somebody holds the other end who was forked meanwhile, and will execute.
+            Err(Errno::AGAIN) => Ok(None),
+            length => Ok(report.get(..length?).and_then(Ended::from_report)),
+        }
     }
 }
