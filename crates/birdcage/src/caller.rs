@@ -39,8 +39,9 @@ impl Identity {
             uid,
             gid,
             has_groups_to_drop: may_set_groups() && has_groups(),
-            is_ordinary: uid != 0 && ids_are_the_hosts(),
-            is_root_of_host: uid == 0 && ids_are_the_hosts(),
+            // Who cannot tell is held to more, and not to less.
+            is_ordinary: uid != 0 && ids_are_the_hosts().unwrap_or(false),
+            is_root_of_host: uid == 0 && ids_are_the_hosts().unwrap_or(true),
             process_limit: getrlimit(Resource::Nproc).maximum,
         })
     }
@@ -104,10 +105,21 @@ fn check_ids(real: u32, effective: u32) -> Result<()> {
 }
 
 /// Whether `setgroups(2)` would work: the capability, in a namespace that allows it.
+///
+/// If that cannot be told it is tried, and the spawn fails if it does not work: groups
+/// that stay because of an error would be a weaker sandbox, and nobody would know.
 fn may_set_groups() -> bool {
     let capable =
-        capabilities(None).is_ok_and(|sets| sets.effective.contains(CapabilitySet::SETGID));
-    capable && fs::read("/proc/self/setgroups").is_ok_and(|answer| answer.starts_with(b"allow"))
+        capabilities(None).map_or(true, |sets| sets.effective.contains(CapabilitySet::SETGID));
+    capable && allows_groups(fs::read("/proc/self/setgroups"))
+}
+
+/// What that file says; where there is none, there is no `/proc` and will be no sandbox.
+fn allows_groups(answer: io::Result<Vec<u8>>) -> bool {
+    match answer {
+        Ok(answer) => answer.starts_with(b"allow"),
+        Err(error) => error.kind() != io::ErrorKind::NotFound,
+    }
 }
 
 /// Whether there is a supplementary group; one that cannot be told is one.
@@ -116,14 +128,15 @@ fn has_groups() -> bool {
 }
 
 /// Whether ids mean here what they mean to the kernel: the first namespace's map.
-fn ids_are_the_hosts() -> bool {
-    let map = fs::read_to_string("/proc/self/uid_map").unwrap_or_default();
-    map.split_whitespace().eq(["0", "0", "4294967295"])
+fn ids_are_the_hosts() -> io::Result<bool> {
+    let map = fs::read_to_string("/proc/self/uid_map")?;
+    Ok(map.split_whitespace().eq(["0", "0", "4294967295"]))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rustix::io::Errno;
 
     #[test]
     fn the_caller_is_this_process() {
@@ -141,6 +154,14 @@ mod tests {
         caller.gid += 1;
         let error = caller.check_unchanged().expect_err("another group");
         assert!(matches!(error, Error::MixedIds { .. }), "{error:?}");
+    }
+
+    #[test]
+    fn groups_that_perhaps_may_be_given_up_are() {
+        assert!(allows_groups(Ok(b"allow\n".to_vec())));
+        assert!(!allows_groups(Ok(b"deny\n".to_vec())));
+        assert!(allows_groups(Err(Errno::MFILE.into())));
+        assert!(!allows_groups(Err(Errno::NOENT.into())));
     }
 
     #[test]
