@@ -14,9 +14,9 @@ use rustix::fd::AsFd;
 use rustix::io::Errno;
 use rustix::process::setsid;
 use rustix::thread::{
-    CapabilitiesSecureBits, CapabilitySet, CapabilitySets, clear_ambient_capability_set,
-    remove_capability_from_bounding_set, set_capabilities, set_capabilities_secure_bits,
-    set_no_new_privs,
+    CapabilitiesSecureBits, CapabilitySet, CapabilitySets, capability_is_in_bounding_set,
+    clear_ambient_capability_set, remove_capability_from_bounding_set, set_capabilities,
+    set_capabilities_secure_bits, set_no_new_privs,
 };
 use std::convert::Infallible;
 
@@ -67,8 +67,8 @@ fn drop_capabilities() -> Result<(), Errno> {
     clear_ambient_capability_set()?;
     for capability in CapabilitySet::all().iter() {
         match remove_capability_from_bounding_set(capability) {
-            // A capability that this kernel does not know.
-            Err(Errno::INVAL) => break,
+            // A capability that this kernel does not know, and says so if asked again.
+            Err(Errno::INVAL) if capability_is_in_bounding_set(capability).is_err() => break,
             dropped => dropped?,
         }
     }
