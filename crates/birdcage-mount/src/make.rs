@@ -57,8 +57,10 @@ pub(crate) fn text(root: &Fd, at: &Place, content: &[u8]) -> Outcome<()> {
 
 fn write_all(file: &Fd, mut content: &[u8]) -> Result<(), Errno> {
     while !content.is_empty() {
-        let written = rustix::io::write(file, content)?;
-        content = content.get(written..).unwrap_or_default();
+        match rustix::io::write(file, content)? {
+            0 => return Err(Errno::IO),
+            written => content = content.get(written..).unwrap_or_default(),
+        }
     }
     Ok(())
 }
