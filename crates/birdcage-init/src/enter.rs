@@ -31,7 +31,9 @@ pub(crate) fn clone_stage(script: &Script<'_>, flags: u64) -> Result<u32, Errno>
     // SAFETY: the stack is the script's own and used by this process alone; `script` outlives the
     // call, which returns (VFORK) only when the new process has left this memory; what both
     // processes write is the report, made of atomics.
-    unsafe { onto_stack(flags, top, Some(pidfd), stage_entry, argument) }
+    let started = unsafe { onto_stack(flags, top, Some(pidfd), stage_entry, argument) };
+    // The kernel notes a descriptor before it is sure that there will be a process.
+    started.inspect_err(|_| script.report.stage().forget())
 }
 
 /// Starts the program's process as a child of the stage.

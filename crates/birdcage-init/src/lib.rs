@@ -26,6 +26,7 @@ mod enter;
 mod error;
 mod image;
 mod maker;
+mod orphan;
 mod pinned;
 mod plan;
 mod process;

@@ -3,15 +3,14 @@
 //! System calls only: no allocation, no panic, no lock, no `errno`. The memory and
 //! the descriptors are the caller's.
 
-use crate::Step;
 use crate::report::{Failure, Progress};
 use crate::template::Making;
+use crate::{Step, orphan};
 use birdcage_namespace::{Namespaces, enter, pin};
 use birdcage_sys::descriptor::unshare_table;
 use birdcage_sys::process::set_umask;
 use birdcage_sys::{exec, network};
 use rustix::io::Errno;
-use rustix::process::{Signal, set_parent_process_death_signal};
 
 /// Makes a template, in new user, mount and pid namespaces.
 pub(crate) fn make_template(making: &Making<'_>) -> ! {
@@ -33,7 +32,7 @@ fn end(making: &Making<'_>, outcome: Result<(), Failure>) -> ! {
 
 fn template(making: &Making<'_>) -> Result<(), Failure> {
     let failed = Failure::at(Step::Namespaces);
-    set_parent_process_death_signal(Some(Signal::KILL)).map_err(Failure::at(Step::Session))?;
+    orphan::die_with_the_caller().map_err(Failure::at(Step::Session))?;
     set_umask(0).map_err(Failure::at(Step::Root))?;
     making.sandbox.ids.write_self()?;
     // Before the host's /proc is gone.
@@ -50,8 +49,8 @@ fn network(making: &Making<'_>) -> Result<(), Failure> {
     let within = making.within.ok_or(failed(Errno::BADF))?;
     enter(within, Namespaces::USER).map_err(&failed)?;
     network::leave_for_new().map_err(&failed)?;
-    network::raise_loopback().map_err(Failure::at(Step::Loopback))?;
     let [network, _] = &making.made;
     network.hand_over(pin(Namespaces::NET).map_err(&failed)?);
-    Ok(())
+    unshare_table().map_err(Failure::at(Step::Descriptors))?;
+    network::raise_loopback().map_err(Failure::at(Step::Loopback))
 }

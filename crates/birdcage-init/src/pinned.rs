@@ -25,6 +25,11 @@ impl Pinned {
         core::mem::forget(descriptor);
     }
 
+    /// Notes that there is none after all.
+    pub(crate) fn forget(&self) {
+        self.0.store(Self::NONE, Ordering::Release);
+    }
+
     /// The descriptor, which is the caller's from now on.
     pub(crate) fn take(&self) -> Option<OwnedFd> {
         match self.0.swap(Self::NONE, Ordering::AcqRel) {

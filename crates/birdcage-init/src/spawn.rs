@@ -14,6 +14,7 @@ use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 use rustix::io::Errno;
 use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{PidfdFlags, Signal, getpid, pidfd_open, pidfd_send_signal};
+use std::mem;
 
 /// Runs a plan's program in its sandbox.
 ///
@@ -158,7 +159,7 @@ fn settle(script: &Script<'_>, started: Result<u32, Failure>) -> Result<(u32, Ow
         (None, Ok(pid), Some(stage)) if report.has_reached(Progress::Done) => Ok((pid, stage)),
         (failure, started, stage) => {
             if let Some(stage) = stage {
-                clear_away(&stage).map_err(&failed)?;
+                clear_away(stage).map_err(&failed)?;
             }
             // Without a word, it was killed before it could say anything.
             let failure = failure.or(started.err());
@@ -170,13 +171,18 @@ fn settle(script: &Script<'_>, started: Result<u32, Failure>) -> Result<(u32, Ow
 /// Ends a stage, and with it whoever else runs in the caller's memory.
 ///
 /// Most have ended by themselves or are about to. But if the usher was killed, the stage goes on.
-fn clear_away(stage: &OwnedFd) -> Result<(), Errno> {
-    match pidfd_send_signal(stage, Signal::KILL) {
+fn clear_away(stage: OwnedFd) -> Result<(), Errno> {
+    match pidfd_send_signal(&stage, Signal::KILL) {
         Ok(()) | Err(Errno::SRCH) => {}
+        // Noted by a `clone` that came to nothing, for the usher was killed in it: not ours.
+        Err(Errno::BADF) => {
+            mem::forget(stage);
+            return Ok(());
+        }
         Err(errno) => return Err(errno),
     }
     // Somebody else may have waited for it; it is gone either way.
-    match process::wait(stage) {
+    match process::wait(&stage) {
         Ok(_) | Err(Errno::CHILD) => Ok(()),
         Err(errno) => Err(errno),
     }

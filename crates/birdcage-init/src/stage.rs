@@ -5,7 +5,7 @@
 
 use crate::report::{Failure, Progress};
 use crate::script::Script;
-use crate::{Step, enter};
+use crate::{Step, enter, orphan};
 use birdcage_namespace::Namespaces;
 use birdcage_sys::descriptor::{self, OnExec, close_range};
 use birdcage_sys::fd::Fd;
@@ -13,7 +13,7 @@ use birdcage_sys::process::set_umask;
 use birdcage_sys::{exec, network};
 use rustix::fd::{AsFd, BorrowedFd};
 use rustix::io::Errno;
-use rustix::process::{Signal, chdir, set_parent_process_death_signal, setrlimit, setsid};
+use rustix::process::{chdir, set_parent_process_death_signal, setrlimit, setsid};
 use rustix::system::{setdomainname, sethostname};
 use rustix::thread::{
     CapabilitiesSecureBits, CapabilitySet, CapabilitySets, configure_capability_in_ambient_set,
@@ -90,16 +90,15 @@ fn allow_streams(script: &Script<'_>) -> Result<(), Errno> {
 }
 
 /// Dies with the caller until the reaper watches it, and leaves its session.
-///
-/// The signal follows the thread that spawns, which sleeps until the stage is
-/// the reaper: no thread can end while it sleeps, unless its process does.
 fn leave_the_caller() -> Result<(), Errno> {
-    set_parent_process_death_signal(Some(Signal::KILL))?;
+    orphan::die_with_the_caller()?;
     setsid().map(drop)
 }
 
 /// Starts the program and returns its id once it has been executed.
 fn start(script: &Script<'_>) -> Result<u32, Failure> {
+    // Here and not at once: a process takes a while to end.
+    orphan::refuse_to_be_one(script).map_err(Failure::at(Step::Session))?;
     let failed = Failure::at(Step::CloneProgram);
     let pid = enter::clone_program(script).map_err(&failed)?;
     match script.report.failure() {

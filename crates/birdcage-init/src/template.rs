@@ -159,15 +159,16 @@ impl<'a> Making<'a> {
         start: impl FnOnce(&Self) -> Result<u32, Errno>,
     ) -> Result<[Option<OwnedFd>; 2], Failure> {
         let failed = Failure::at(Step::Namespaces);
-        with_signals_blocked(|| {
+        let outcome = with_signals_blocked(|| {
             let pid = start(self).map_err(&failed)?;
             // It has left this memory, and so has ended or is about to; who waits for clones too
             // (`__WALL`) may be faster. What it says counts, not what comes of that wait.
             let _ended = process::wait_id(pid);
             Ok(())
-        })?;
+        });
         // Taken in any case, so that nothing stays open.
         let made = self.made.each_ref().map(Pinned::take);
+        outcome?;
         match self.report.failure() {
             Some(failure) => Err(failure),
             None if self.report.has_reached(Progress::Done) => Ok(made),

@@ -5,7 +5,7 @@
 
 use crate::report::Failure;
 use crate::script::Script;
-use crate::{Groups, Step, enter};
+use crate::{Groups, Step, enter, orphan};
 use birdcage_namespace::Namespaces;
 use birdcage_sys::clone::PARENT;
 use birdcage_sys::process;
@@ -13,7 +13,12 @@ use rustix::fd::AsFd;
 use rustix::io::Errno;
 
 /// Gives up the groups, enters the template, and starts the stage there.
+///
+/// With the caller dead the stage would be another's child, who knows nothing of it.
 pub(crate) fn run(script: &Script<'_>) -> Result<u32, Failure> {
+    orphan::die_with_the_caller()
+        .and_then(|()| orphan::refuse_to_be_one(script))
+        .map_err(Failure::at(Step::Session))?;
     if script.plan.sandbox.groups == Groups::Drop {
         process::drop_groups().map_err(Failure::at(Step::Groups))?;
     }
