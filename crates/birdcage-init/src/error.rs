@@ -4,7 +4,10 @@ use rustix::io::Errno;
 use std::ffi::OsString;
 use std::fmt;
 
-/// A spawn that came to nothing. No process is left, and no program has run.
+/// A spawn that came to nothing. No process is left.
+///
+/// No program has run either, but where the last step failed, [`Step::Reaper`]: it has just
+/// been executed then, and was killed with all that is in the sandbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SpawnError {
@@ -127,7 +130,7 @@ steps! {
     Unblock = "cannot unblock the signals",
     /// Executing the program.
     Execute = "cannot execute",
-    /// Executing the reaper.
+    /// Executing the reaper. The program has been executed before, and is killed.
     Reaper = "cannot execute the reaper",
 }
 

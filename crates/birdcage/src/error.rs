@@ -62,7 +62,8 @@ pub enum Error {
     #[error(transparent)]
     Plan(#[from] PlanError),
 
-    /// A step of the spawn failed. No process is left, and no program has run.
+    /// A step of the spawn failed. No process is left, and no program has run, but where that
+    /// was the last step ([`Step::Reaper`]): it was killed as soon as it was executed.
     #[error(transparent)]
     Spawn(#[from] SpawnError),
 
