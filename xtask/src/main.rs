@@ -6,6 +6,7 @@ mod ablate;
 mod bench;
 mod ci;
 mod coverage;
+mod faults;
 mod fuzz;
 mod kernels;
 mod mutants;
@@ -48,6 +49,8 @@ enum Task {
     Bench(bench::Arguments),
     /// Try every known attack, here and in the peers, and print the table
     Probes(probes::Arguments),
+    /// Make one system call of a spawn fail after the other, and print the table
+    Faults(faults::Arguments),
     /// Take out one protective step after the other, and see that a test misses it
     Ablate(ablate::Arguments),
     /// Run the probes and the integration tests on other kernels, in qemu
@@ -84,6 +87,7 @@ fn perform(task: Task) -> Result<()> {
         Task::Fuzz(arguments) => fuzz::perform(&arguments),
         Task::Bench(arguments) => bench::perform(&arguments),
         Task::Probes(arguments) => probes::perform(&arguments),
+        Task::Faults(arguments) => faults::perform(&arguments),
         Task::Ablate(arguments) => ablate::perform(&arguments),
         Task::Kernels(arguments) => kernels::perform(&arguments),
         Task::Coverage(arguments) => coverage::perform(&arguments),

@@ -22,6 +22,8 @@ pub(super) enum Suite<'a> {
     Together,
     /// The own tests of the crate in which the step is taken.
     Own(&'a str),
+    /// Calls that fail, and processes that are killed.
+    Faults,
 }
 
 /// What a run of a suite found.
@@ -33,8 +35,13 @@ pub(super) struct Red {
 
 impl<'a> Suite<'a> {
     /// The suites in the order of asking: the attacks are the quickest, and say most.
-    pub(super) fn all(package: &'a str) -> [Self; 3] {
-        [Self::Probes, Self::Together, Self::Own(package)]
+    pub(super) fn all(package: &'a str) -> [Self; 4] {
+        [
+            Self::Probes,
+            Self::Together,
+            Self::Own(package),
+            Self::Faults,
+        ]
     }
 
     /// What `cargo test` is told.
@@ -42,6 +49,7 @@ impl<'a> Suite<'a> {
         match self {
             Self::Probes => vec!["--package=birdcage-probes", "--test=probes"],
             Self::Together => vec!["--package=birdcage-tests", "--test=it"],
+            Self::Faults => vec!["--package=birdcage-tests", "--test=faults"],
             Self::Own(package) => vec!["--package", package, "--lib", "--bins", "--tests"],
         }
     }
