@@ -102,7 +102,10 @@ const ALLOWED: &[Allowed] = list! {
         "no end could be noticed: the reaper ends at once, by 254";
     EndsEarly "wait4" if |seen, _| is(Role::Reaper, seen) =>
         "no end could be noticed: the reaper ends at once, by 254";
-    Unharmed "poll" if |seen, _| is(Role::Reaper, seen) => "it looks, and sleeps again";
+    Unharmed "poll" if |seen, fault| is(Role::Reaper, seen) && fails_with(EINTR, fault) =>
+        "it looks, and sleeps again";
+    EndsEarly "poll" if |seen, _| is(Role::Reaper, seen) =>
+        "no end could be noticed: the reaper ends at once, by 254";
     Unharmed "read" if |seen, _| is(Role::Reaper, seen) => "the signal is still there next time";
     Unharmed "write" if |seen, _| is(Role::Reaper, seen) =>
         "the reaper ends by the program's status itself";

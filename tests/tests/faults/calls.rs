@@ -89,6 +89,7 @@ calls! {
     signalfd4 SYS_signalfd4: EMFILE ENOMEM;
     socket SYS_socket: EMFILE EACCES ENOMEM;
     symlinkat SYS_symlinkat: ENOSPC EACCES;
+    umask SYS_umask: EPERM;
     umount2 SYS_umount2: EBUSY EPERM;
     unshare SYS_unshare: ENOSPC EPERM;
     wait4 SYS_wait4: EINTR ECHILD;
