@@ -1,9 +1,10 @@
 //! The reaper's image: a program in memory that nobody can change.
 
 use birdcage_sys::fd::Fd;
+use birdcage_sys::limit;
 use rustix::fs::{MemfdFlags, Mode, SealFlags, fchmod, fcntl_add_seals, memfd_create};
 use rustix::io::{Errno, write};
-use rustix::process::{Resource, getrlimit};
+use rustix::process::Resource;
 
 /// The static program built from `reaper/`.
 static REAPER: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/reaper"));
@@ -19,7 +20,7 @@ static REAPER: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/reaper"));
 /// caller may not write so large a file (`RLIMIT_FSIZE`).
 pub(crate) fn reaper() -> Result<Fd, Errno> {
     // Who tries all the same is killed, by SIGXFSZ.
-    if getrlimit(Resource::Fsize)
+    if limit::get(Resource::Fsize)?
         .current
         .is_some_and(|most| most < REAPER.len() as u64)
     {

@@ -25,6 +25,7 @@ pub mod descriptor;
 pub mod exec;
 pub mod fd;
 pub mod landlock;
+pub mod limit;
 pub mod mount;
 pub mod network;
 pub mod process;

@@ -77,6 +77,20 @@ pub(crate) fn fd(descriptor: i32) -> usize {
     descriptor as isize as usize
 }
 
+/// Ends the process by an instruction that no processor executes.
+pub(crate) fn trap() -> ! {
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: it does nothing but fault (Intel SDM, "UD").
+    unsafe {
+        core::arch::asm!("ud2", options(noreturn, nomem, nostack))
+    }
+    #[cfg(target_arch = "aarch64")]
+    // SAFETY: it does nothing but fault (Arm ARM, "UDF").
+    unsafe {
+        core::arch::asm!("udf #0", options(noreturn, nomem, nostack))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

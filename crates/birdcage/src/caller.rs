@@ -4,7 +4,8 @@
 //! plan is made, and never changed.
 
 use crate::error::{Error, Result};
-use rustix::process::{Resource, getegid, geteuid, getgid, getgroups, getrlimit, getuid};
+use birdcage_sys::limit;
+use rustix::process::{Resource, getegid, geteuid, getgid, getgroups, getuid};
 use rustix::thread::{CapabilitySet, capabilities};
 use std::ffi::OsString;
 use std::fs;
@@ -42,7 +43,10 @@ impl Identity {
             // Who cannot tell is held to more, and not to less.
             is_ordinary: uid != 0 && ids_are_the_hosts().unwrap_or(false),
             is_root_of_host: uid == 0 && ids_are_the_hosts().unwrap_or(true),
-            process_limit: getrlimit(Resource::Nproc).maximum,
+            // If there is one after all, asking for more than it fails the spawn.
+            process_limit: limit::get(Resource::Nproc)
+                .ok()
+                .and_then(|limit| limit.maximum),
         })
     }
 

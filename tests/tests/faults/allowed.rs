@@ -116,7 +116,8 @@ const ALLOWED: &[Allowed] = list! {
         "a maker shares the caller's descriptors, and who is killed closes none of them";
 
     // Who is killed when its work is done.
-    Unharmed "exit_group" if |_, fault| fault == Fault::Killed => "all was done";
+    Unharmed "exit_group" if |_, _| true =>
+        "all was done; what cannot end by the call ends by an invalid instruction";
     EndsEarly "execve" if |seen, fault| is(Role::Program, seen) && fault == Fault::Killed =>
         "a program that is killed as it starts was executed, and killed";
     EndsEarly "prctl" if is_last_of_stage => "the program ran when the first process was killed";
