@@ -1,177 +1,223 @@
 //! `cargo xtask kernels`: the probes and the integration tests on kernels of a distribution.
 //!
 //! Each kernel is a package, booted in qemu with a RAM disk that holds the tests and
-//! little else. What a machine of that age has besides its kernel is not tried.
+//! little else. What a machine of that age has besides its kernel is not tried. A machine
+//! runs few tests, and one that hangs is a row that says so.
 
 mod console;
 mod disk;
+mod kernel;
 mod machine;
 mod packages;
+mod shard;
+mod system;
+mod table;
+mod tools;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
 
 use crate::Result;
-use crate::workspace::target_directory;
+use crate::step::Verdict;
+use crate::tally::Tally;
+use crate::workspace::{output_of, root, target_directory};
 use console::Console;
+use kernel::{KERNELS, Kernel};
+use machine::Machine;
 use packages::Packages;
+use shard::{Choice, Shard};
+use table::{Row, Rows};
+use tools::Tool;
+
+/// Where the table is.
+const TABLE: &str = "tests/KERNELS.md";
+
+/// The kernel of the smoke test: the oldest on which a sandbox works.
+const SMOKE: &str = "6.1";
 
 /// What may follow `cargo xtask kernels`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// Only these: 5.10, 6.1, 6.12, newest
+    /// Only these: 5.10, 6.1, 6.12, newest, 6.1-arm64, 6.12-arm64
     kernels: Vec<String>,
     /// Only the tests with this in their name
     #[arg(long, value_name = "TEXT")]
     only: Option<String>,
+    /// A few tests on one kernel
+    #[arg(long, conflicts_with_all = ["kernels", "only"])]
+    smoke: bool,
+    /// Write what was found into the table of tests/KERNELS.md
+    #[arg(long, conflicts_with_all = ["only", "smoke"])]
+    write: bool,
+    /// What one test program, as one user, may take
+    #[arg(long, value_name = "SECONDS", default_value = "600")]
+    limit: u64,
+    /// After these no further machine is begun
+    #[arg(long, value_name = "MINUTES", default_value = "120")]
+    total: u64,
 }
-
-/// A kernel that is tried.
-#[derive(Debug)]
-struct Kernel {
-    name: &'static str,
-    suite: &'static str,
-    /// What the name of its package begins and ends with; between them is the version.
-    package: (&'static str, &'static str),
-    expected: Expected,
-}
-
-/// What a kernel is expected to do with a sandbox.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Expected {
-    /// It makes one, and what it promises holds.
-    Holds,
-    /// It is too old, and the error says so.
-    Refused,
-}
-
-const KERNELS: [Kernel; 4] = [
-    Kernel {
-        name: "5.10",
-        suite: "bullseye",
-        package: ("linux-image-5.10.", "-cloud-amd64-unsigned"),
-        expected: Expected::Refused,
-    },
-    Kernel {
-        name: "6.1",
-        suite: "bookworm",
-        package: ("linux-image-6.1.0-", "-cloud-amd64-unsigned"),
-        expected: Expected::Holds,
-    },
-    Kernel {
-        name: "6.12",
-        suite: "bookworm",
-        package: ("linux-image-6.12.", "-cloud-amd64-unsigned"),
-        expected: Expected::Holds,
-    },
-    Kernel {
-        name: "newest",
-        suite: "trixie-backports",
-        package: ("linux-binary-", "-cloud-amd64"),
-        expected: Expected::Holds,
-    },
-];
 
 /// Boots them one after the other and prints the table; an error unless every row is good.
 pub(crate) fn perform(arguments: &Arguments) -> Result<()> {
-    let chosen = chosen(&arguments.kernels)?;
-    let directory = target_directory()?.join("kernels");
-    std::fs::create_dir_all(&directory)?;
-    let disk = disk::make(&directory)?;
-    let packages = Packages::in_directory(&directory.join("apt"))?;
-    let mut table = Vec::new();
-    for kernel in chosen {
-        println!("==> {}", kernel.name);
-        let only = arguments.only.as_deref();
-        let rows = attempt(kernel, &packages, &disk, &directory, only);
-        table.extend(rows.unwrap_or_else(|error| vec![Row::failed(kernel, &error.to_string())]));
+    let lab = Lab::new(arguments.limit, arguments.total)?;
+    let rows = match (arguments.smoke, &arguments.only) {
+        (true, _) => lab.try_all(&kernel::chosen(&[SMOKE.to_owned()])?, Choice::Smoke),
+        (_, only) => {
+            let choice = only.as_deref().map_or(Choice::All, Choice::Only);
+            lab.try_all(&kernel::chosen(&arguments.kernels)?, choice)
+        }
+    };
+    println!("\n{}", table::shown(&rows));
+    if arguments.write {
+        write(&rows)?;
     }
-    println!("\n{HEADER}");
-    table.iter().for_each(|row| println!("{}", row.text));
-    if table.iter().all(|row| row.good) {
+    if rows.iter().all(|row| row.complaints.is_empty()) {
         Ok(())
     } else {
         Err("a kernel does not keep what is promised, or could not be tried".into())
     }
 }
 
-fn chosen(names: &[String]) -> Result<Vec<&'static Kernel>> {
-    if names.is_empty() {
-        return Ok(KERNELS.iter().collect());
+/// The smoke test as a step of `ci`.
+///
+/// Where packages of Debian cannot be used it is skipped; a mirror that does not answer
+/// is a failure.
+pub(crate) fn smoke() -> Result<Verdict> {
+    let kernels = kernel::chosen(&[SMOKE.to_owned()])?;
+    if !kernels.iter().all(|kernel| kernel.architecture.is_ours()) {
+        return Ok(Verdict::Skipped(
+            "that kernel is for another processor".to_owned(),
+        ));
     }
-    let find = |name: &String| {
-        let mut kernels = KERNELS.iter();
-        let found = kernels.find(|kernel| kernel.name == name);
-        found.ok_or_else(|| format!("there is no kernel {name}").into())
-    };
-    names.iter().map(find).collect()
+    if output_of(Command::new("apt-get").arg("--version")).is_err() {
+        return Ok(Verdict::Skipped(
+            "there is no apt-get, which brings the kernel".to_owned(),
+        ));
+    }
+    let rows = Lab::new(120, 10)?.try_all(&kernels, Choice::Smoke);
+    println!("{}", table::shown(&rows));
+    let mut sum = Tally::default();
+    rows.iter().for_each(|row| sum += row.tally());
+    let complaints: Vec<_> = rows.iter().flat_map(|row| &row.complaints).collect();
+    Ok(match complaints.first() {
+        None => Verdict::Passed(sum),
+        Some(first) => Verdict::Failed(format!("Linux {SMOKE}: {first}"), sum),
+    })
 }
 
-fn attempt(
-    kernel: &Kernel,
-    packages: &Packages,
-    disk: &Path,
-    directory: &Path,
-    only: Option<&str>,
-) -> Result<Vec<Row>> {
-    let image = packages.kernel(kernel, &directory.join(kernel.name))?;
-    let words = match kernel.expected {
-        Expected::Refused => "refused",
-        Expected::Holds => only.unwrap_or_default(),
-    };
-    let log = directory.join(format!("{}.log", kernel.name));
-    machine::boot(&image, disk, words, &log)?;
-    let text = String::from_utf8_lossy(&std::fs::read(&log)?).into_owned();
-    let console = Console::read(&text).map_err(|why| format!("{why}; see {}", log.display()))?;
-    Ok(rows(kernel, &console))
-}
-
-const HEADER: &str = "kernel   release                           landlock  what     uid   \
-                      passed  failed  skipped  not applicable";
-
-/// A line of the table.
+/// A place where kernels are kept, and how long they may take.
 #[derive(Debug)]
-struct Row {
-    good: bool,
-    text: String,
+struct Lab {
+    directory: PathBuf,
+    limit: Duration,
+    end: Instant,
 }
 
-impl Row {
-    fn failed(kernel: &Kernel, why: &str) -> Self {
-        Self {
-            good: false,
-            text: format!("{:<8} FAIL: {why}", kernel.name),
+impl Lab {
+    fn new(limit: u64, minutes: u64) -> Result<Self> {
+        let directory = target_directory()?.join("kernels");
+        std::fs::create_dir_all(&directory)?;
+        Ok(Self {
+            directory,
+            limit: Duration::from_secs(limit),
+            end: Instant::now() + Duration::from_secs(60 * minutes),
+        })
+    }
+
+    fn try_all(&self, kernels: &[&Kernel], choice: Choice<'_>) -> Vec<Row> {
+        let mut table = Vec::new();
+        for kernel in kernels {
+            println!("==> {}", kernel.name);
+            let mut rows = Rows::default();
+            if let Err(error) = self.attempt(kernel, choice, &mut rows) {
+                rows.0.push(Row::failed(kernel, &error.to_string()));
+            }
+            table.extend(rows.0);
         }
+        table
+    }
+
+    fn attempt(&self, kernel: &Kernel, choice: Choice<'_>, rows: &mut Rows) -> Result<()> {
+        let architecture = kernel.architecture;
+        let apt = self.directory.join(format!("apt-{}", architecture.debian));
+        let packages = Packages::in_directory(apt, architecture.debian);
+        let ours = self.directory.join("apt");
+        let ours = Packages::in_directory(ours, host_architecture());
+        let emulator = Tool::find(
+            architecture.emulator,
+            architecture.emulator_package,
+            &ours,
+            &self.directory,
+        )?;
+        let image = packages.kernel(kernel, &self.directory.join(kernel.name))?;
+        let cpio = Tool::find("cpio", "cpio", &ours, &self.directory)?;
+        let disk = disk::make(architecture, &packages, &cpio, &self.directory)?;
+        let machine = Machine {
+            architecture,
+            emulator: &emulator,
+            image: &image,
+            disk: &disk,
+            limit: self.limit,
+        };
+        for (number, shard) in shard::shards(kernel, choice).iter().enumerate() {
+            if Instant::now() >= self.end {
+                let words = shard.words.join(" ");
+                rows.0.push(Row::failed(
+                    kernel,
+                    &format!("{words}: not begun, the time is up"),
+                ));
+                continue;
+            }
+            let log = self.directory.join(format!("{}-{number}.log", kernel.name));
+            run(kernel, &machine, shard, &log, rows)?;
+        }
+        Ok(())
     }
 }
 
-fn rows(kernel: &Kernel, console: &Console) -> Vec<Row> {
-    let row = |run: &console::Run| {
-        let good = match kernel.expected {
-            Expected::Holds => run.ended_well,
-            Expected::Refused => run.text.contains("hint: Some(KernelTooOld"),
-        };
-        let tally = run.tally;
-        let mut text = format!(
-            "{:<8} {:<33} {:>8}  {:<8} {:<5} {:>6}  {:>6}  {:>7}  {:>14}",
-            kernel.name,
-            console.release,
-            console.landlock,
-            run.program,
-            run.user,
-            tally.passed,
-            tally.failed,
-            tally.skipped,
-            tally.inapplicable
-        );
-        match (kernel.expected, good) {
-            (Expected::Refused, true) => text.push_str("  refused with a clear error"),
-            (Expected::Holds, true) => {}
-            (_, false) => text.push_str("  FAIL"),
-        }
-        for name in &run.failures {
-            text.push_str(&format!("\n         FAILED {name}"));
-        }
-        Row { good, text }
-    };
-    console.runs.iter().map(row).collect()
+/// Boots one machine and adds what it printed, also if it came to no end.
+fn run(
+    kernel: &Kernel,
+    machine: &Machine<'_>,
+    shard: &Shard,
+    log: &Path,
+    rows: &mut Rows,
+) -> Result<()> {
+    let words = shard.words.join(" ");
+    let begin = Instant::now();
+    let booted = machine.boot(shard, log);
+    let console = Console::read(&String::from_utf8_lossy(&std::fs::read(log)?));
+    rows.add(kernel, &console);
+    let broken = booted
+        .err()
+        .map(|error| error.to_string())
+        .or(console.broken);
+    println!(
+        "{:>5} s  {words}  {}",
+        begin.elapsed().as_secs(),
+        broken.as_deref().unwrap_or_default()
+    );
+    if let Some(why) = broken {
+        let why = format!("{words}: {why}; see {}", log.display());
+        rows.0.push(Row::failed(kernel, &why));
+    }
+    Ok(())
+}
+
+fn host_architecture() -> &'static str {
+    if cfg!(target_arch = "aarch64") {
+        "arm64"
+    } else {
+        "amd64"
+    }
+}
+
+fn write(rows: &[Row]) -> Result<()> {
+    let path = root().join(TABLE);
+    let date = output_of(Command::new("date").args(["-u", "+%Y-%m-%d"]))?;
+    let old = std::fs::read_to_string(&path).unwrap_or_default();
+    let order = KERNELS.map(|kernel| kernel.name);
+    let text = table::document(&order, rows, &old, date.trim());
+    Ok(std::fs::write(path, text)?)
 }

@@ -5,6 +5,7 @@
 //! so a change has to pass as both.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::Result;
@@ -107,13 +108,17 @@ fn tests(arguments: &[OsString]) -> Result<Command> {
     }
     cargo.args(["--lib", "--bins", "--tests", "--examples", "--no-fail-fast"]);
     cargo.args(arguments).args(["--", "--show-output"]);
-    // Root builds for both, so both build where the user can execute.
-    if let Some(user) = User::find(USER).filter(|_| is_root())
-        && let Some(directory) = other_target_directory(&user)?
-    {
+    if let Some(directory) = target_directory_of_both()? {
         cargo.env("CARGO_TARGET_DIR", directory);
     }
     Ok(cargo)
+}
+
+/// Root builds for both, so both build where the user can execute, if that is elsewhere.
+pub(crate) fn target_directory_of_both() -> Result<Option<PathBuf>> {
+    let user = User::find(USER).filter(|_| is_root());
+    let other = user.map(|user| other_target_directory(&user)).transpose()?;
+    Ok(other.flatten())
 }
 
 fn verdict(ran: Ran) -> Verdict {

@@ -1,4 +1,4 @@
-//! The RAM disk: the tests, linked statically, and the few tools of this machine that they call.
+//! The RAM disk: the tests, and the few tools that they call.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -6,19 +6,18 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::Result;
+use super::kernel::Architecture;
+use super::packages::Packages;
+use super::system::System;
+use super::tools::Tool;
 use crate::workspace::{cargo, output_of};
+use crate::{Result, test};
 
 /// The tests of `tests/` that are run; what they start lies one directory up.
 const TESTS: [&str; 2] = ["probes", "it"];
 
-/// What the scenes and controls of the tests call.
-const TOOLS: [&str; 40] = [
-    "basename", "bash", "cat", "chmod", "cp", "cut", "dd", "dirname", "echo", "env", "false",
-    "find", "grep", "head", "id", "kill", "ln", "ls", "mkdir", "mount", "mv", "od", "printf", "ps",
-    "readlink", "rm", "sed", "seq", "setpriv", "sh", "sleep", "sort", "stat", "tail", "touch",
-    "tr", "true", "umount", "unshare", "wc",
-];
+/// The variable that names a program which tests find by the path it was built at.
+const FIXED: &str = "BIRDCAGE_WINDOW";
 
 /// Links to `/usr`, as every distribution has them by now.
 const MERGED: [(&str, &str); 4] = [
@@ -28,96 +27,139 @@ const MERGED: [(&str, &str); 4] = [
     ("lib64", "usr/lib64"),
 ];
 
+/// Empty directories, as every machine has them.
+const EMPTY: [&str; 6] = ["etc", "home", "mnt", "root", "run", "var/tmp"];
+
 /// Builds the tests and packs them; the path of the disk.
-pub(crate) fn make(directory: &Path) -> Result<PathBuf> {
-    let root = directory.join("root");
+pub(crate) fn make(
+    architecture: &Architecture,
+    packages: &Packages,
+    cpio: &Tool,
+    below: &Path,
+) -> Result<PathBuf> {
+    let root = below.join(format!("root-{}", architecture.debian));
     if root.exists() {
         fs::remove_dir_all(&root)?;
     }
-    for name in [
-        "tests/run",
-        "usr/bin",
-        "usr/lib",
-        "usr/lib64",
-        "etc",
-        "home",
-    ] {
+    for name in EMPTY
+        .iter()
+        .chain(&["tests/run", "usr/bin", "usr/lib", "usr/lib64"])
+    {
         fs::create_dir_all(root.join(name))?;
     }
     for (link, target) in MERGED {
         symlink(target, root.join(link))?;
     }
-    for program in built()? {
-        place(&program, &root)?;
+    let Built { programs, fixed } = built(architecture)?;
+    for program in &programs {
+        place(program, architecture, &root)?;
     }
-    for tool in TOOLS {
-        copy_tool(tool, &root)?;
+    for program in &fixed {
+        let place = root.join(program.strip_prefix("/").unwrap_or(program));
+        fs::create_dir_all(place.parent().unwrap_or(&root))?;
+        fs::copy(program, place)?;
     }
-    let passwd = "root:x:0:0:root:/root:/bin/sh\ntester:x:1000:1000::/tmp:/bin/sh\n";
+    System::of(architecture, packages, below)?.copy(&programs, &root)?;
+    let passwd = "root:x:0:0:root:/root:/bin/sh\ntester:x:1000:1000::/home:/bin/sh\n";
     fs::write(root.join("etc/passwd"), passwd)?;
     fs::write(root.join("etc/group"), "root:x:0:\ntester:x:1000:\n")?;
-    pack(&root, &directory.join("disk"))
+    pack(
+        &root,
+        cpio,
+        &below.join(format!("disk-{}", architecture.debian)),
+    )
 }
 
-/// The test binaries, and the programs that cargo builds for them.
-fn built() -> Result<Vec<PathBuf>> {
+/// What cargo built.
+#[derive(Debug, Default)]
+struct Built {
+    /// The test binaries, and what they start.
+    programs: Vec<PathBuf>,
+    /// What they know by the path that it has here.
+    fixed: Vec<PathBuf>,
+}
+
+/// Builds the tests as `cargo xtask test` does, so that nothing is built twice.
+fn built(architecture: &Architecture) -> Result<Built> {
     let mut build = cargo();
-    build.args(["test", "--no-run", "--message-format=json"]);
-    build.args(["--target", "x86_64-unknown-linux-gnu"]);
-    build.args([
-        "--package",
-        "birdcage-tests",
-        "--package",
-        "birdcage-probes",
-    ]);
+    build.args(["test", "--workspace", "--no-run", "--message-format=json"]);
     build.args(TESTS.iter().flat_map(|test| ["--test", test]));
-    build.env("RUSTFLAGS", "-C target-feature=+crt-static");
-    let messages = output_of(&mut build)?;
-    let executable = |line| {
-        let message: serde_json::Value = serde_json::from_str(line).ok()?;
-        message["executable"].as_str().map(PathBuf::from)
-    };
-    Ok(messages.lines().filter_map(executable).collect())
+    if architecture.is_ours() {
+        if let Some(directory) = test::target_directory_of_both()? {
+            build.env("CARGO_TARGET_DIR", directory);
+        }
+    } else {
+        let target = architecture.target.to_uppercase().replace('-', "_");
+        let linker = format!("{}-gcc", architecture.triple);
+        output_of(Command::new(&linker).arg("--version"))
+            .map_err(|_| format!("there is no {linker} (package gcc-{})", architecture.triple))?;
+        build.env(format!("CARGO_TARGET_{target}_LINKER"), linker);
+        build.args(["--target", architecture.target]);
+    }
+    Ok(Built::of(&output_of(&mut build)?))
+}
+
+impl Built {
+    /// Reads what cargo says, an object a line.
+    fn of(messages: &str) -> Self {
+        let mut built = Self::default();
+        for line in messages.lines() {
+            let message: serde_json::Value = serde_json::from_str(line).unwrap_or_default();
+            built
+                .programs
+                .extend(message["executable"].as_str().map(PathBuf::from));
+            let variables = message["env"].as_array().into_iter().flatten();
+            let named = variables.filter(|pair| pair[0] == FIXED);
+            built
+                .fixed
+                .extend(named.filter_map(|pair| pair[1].as_str().map(PathBuf::from)));
+        }
+        built
+    }
 }
 
 /// Puts a program where it belongs: the first process, a test, or what tests start.
-fn place(program: &Path, root: &Path) -> Result<()> {
+fn place(program: &Path, architecture: &Architecture, root: &Path) -> Result<()> {
     let name = program.file_name().and_then(OsStr::to_str).unwrap_or("");
-    let test = TESTS.iter().find(|test| {
-        let hash = name
-            .strip_prefix(**test)
-            .and_then(|rest| rest.strip_prefix('-'));
-        hash.is_some()
-    });
-    let place = match (name, test) {
+    let is_of = |test: &&&str| {
+        name.strip_prefix(**test)
+            .is_some_and(|rest| rest.starts_with('-'))
+    };
+    let place = match (name, TESTS.iter().find(is_of)) {
         ("guest", _) => root.join("init"),
         (_, Some(test)) => root.join("tests/run").join(test),
         _ => root.join("tests").join(name),
     };
-    output_of(Command::new("strip").arg("-o").arg(place).arg(program)).map(drop)
+    let strip = if architecture.is_ours() {
+        "strip".to_owned()
+    } else {
+        format!("{}-strip", architecture.triple)
+    };
+    output_of(Command::new(strip).arg("-o").arg(place).arg(program)).map(drop)
 }
 
-/// Copies a tool with the libraries that its loader would find.
-fn copy_tool(name: &str, root: &Path) -> Result<()> {
-    let path = Path::new("/usr/bin").join(name);
-    let copy = root.join("usr/bin").join(name);
-    fs::copy(&path, copy).map_err(|error| format!("{}: {error}", path.display()))?;
-    let listed = output_of(Command::new("ldd").arg(&path))?;
-    for library in listed
-        .split_whitespace()
-        .filter(|word| word.starts_with('/'))
-    {
-        let copy = root.join(library.trim_start_matches('/'));
-        fs::create_dir_all(copy.parent().unwrap_or(root))?;
-        fs::copy(library, copy)?;
-    }
-    Ok(())
-}
-
-fn pack(root: &Path, disk: &Path) -> Result<PathBuf> {
-    let script = "find . | cpio --create --format=newc --quiet > \"$0\"";
+fn pack(root: &Path, cpio: &Tool, disk: &Path) -> Result<PathBuf> {
+    let script = "find . | \"$1\" --create --format=newc --quiet --owner=+0:+0 > \"$0\"";
     let mut shell = Command::new("sh");
-    shell.args(["-c", script]).arg(disk).current_dir(root);
-    output_of(&mut shell).map_err(|error| format!("{error} (package cpio)"))?;
+    shell.args(["-c", script]).arg(disk).arg(cpio.program());
+    output_of(shell.current_dir(root))?;
     Ok(disk.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Built;
+    use std::path::Path;
+
+    #[test]
+    fn what_was_built_is_what_executes_and_what_tests_know_by_its_path() {
+        let built = Built::of(
+            "{\"reason\":\"compiler-artifact\",\"executable\":\"/t/it-1\"}\n\
+             {\"reason\":\"compiler-artifact\",\"executable\":null}\n\
+             {\"reason\":\"build-script-executed\",\"env\":[[\"BIRDCAGE_WINDOW\",\"/o/window\"],[\"X\",\"/y\"]]}\n\
+             no object\n",
+        );
+        assert_eq!(built.programs, [Path::new("/t/it-1")]);
+        assert_eq!(built.fixed, [Path::new("/o/window")]);
+    }
 }

@@ -1,10 +1,11 @@
 //! [`Packages`], an apt of our own, so that the system's lists, cache and hooks stay as they are.
 
+use std::cell::Cell;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::Kernel;
+use super::kernel::Kernel;
 use crate::Result;
 use crate::workspace::output_of;
 
@@ -14,26 +15,42 @@ const KEYS: &str = "/usr/share/keyrings/debian-archive-keyring.gpg";
 /// An apt with a directory of its own.
 #[derive(Debug)]
 pub(crate) struct Packages {
-    configuration: PathBuf,
+    directory: PathBuf,
+    architecture: &'static str,
+    /// The lists have been fetched, or there was no need of them.
+    fetched: Cell<bool>,
 }
 
 impl Packages {
+    /// One that has fetched nothing yet: what is kept from the last time needs no network.
+    pub(crate) fn in_directory(directory: PathBuf, architecture: &'static str) -> Self {
+        Self {
+            directory,
+            architecture,
+            fetched: Cell::new(false),
+        }
+    }
+
     /// Fetches the lists of packages from where the system has its own from.
-    pub(crate) fn in_directory(directory: &Path) -> Result<Self> {
+    fn fetch(&self) -> Result<()> {
+        if self.fetched.get() {
+            return Ok(());
+        }
+        let directory = &self.directory;
         for name in ["parts", "lists/partial", "cache/archives/partial"] {
             fs::create_dir_all(directory.join(name))?;
         }
         fs::write(directory.join("sources"), sources(&sites()?))?;
-        let configuration = directory.join("configuration");
-        fs::write(&configuration, settings(directory))?;
-        let packages = Self { configuration };
-        output_of(packages.apt("apt-get").args(["--quiet", "update"]))?;
-        Ok(packages)
+        let settings = settings(directory, self.architecture);
+        fs::write(directory.join("configuration"), settings)?;
+        output_of(self.apt("apt-get").args(["--quiet", "update"]))?;
+        self.fetched.set(true);
+        Ok(())
     }
 
     fn apt(&self, program: &str) -> Command {
         let mut apt = Command::new(program);
-        apt.env("APT_CONFIG", &self.configuration);
+        apt.env("APT_CONFIG", self.directory.join("configuration"));
         apt
     }
 
@@ -44,23 +61,61 @@ impl Packages {
         if let Some(image) = image(directory) {
             return Ok(image);
         }
+        self.fetch()?;
         let names = output_of(self.apt("apt-cache").args(["pkgnames", kernel.package.0]))?;
         let names = newest_first(&names, kernel.package);
-        let mut complaint = format!("{} has no package for it", kernel.suite);
+        let mut complaint = "there is no package for it".to_owned();
         fs::create_dir_all(directory)?;
         for name in names {
-            let mut download = self.apt("apt-get");
-            download.args(["--quiet", "download", name]);
-            match output_of(download.current_dir(directory)) {
-                Ok(_) => return unpack(directory),
+            match self.download(&[name.to_owned()], directory) {
+                Ok(()) => {
+                    unpack(directory)?;
+                    let image = image(directory);
+                    return image.ok_or_else(|| "the package holds no kernel".into());
+                }
                 Err(error) => complaint = error.to_string(),
             }
         }
         Err(format!("cannot be had: {}", complaint.trim().replace('\n', "; ")).into())
     }
+
+    /// Unpacks these packages into a directory, if that has not been done before.
+    pub(crate) fn unpacked(&self, names: &[String], directory: &Path) -> Result<()> {
+        let whole = directory.join(".whole");
+        if whole.exists() {
+            return Ok(());
+        }
+        self.fetch()?;
+        fs::create_dir_all(directory)?;
+        self.download(names, directory)?;
+        unpack(directory)?;
+        Ok(fs::write(whole, "")?)
+    }
+
+    fn download(&self, names: &[String], directory: &Path) -> Result<()> {
+        let mut download = self.apt("apt-get");
+        download.args(["--quiet", "download"]).args(names);
+        output_of(download.current_dir(directory)).map(drop)
+    }
+
+    /// A package and all that it needs, whatever of it is installed.
+    pub(crate) fn closure(&self, package: &str) -> Result<Vec<String>> {
+        self.fetch()?;
+        let mut simulation = self.apt("apt-get");
+        simulation.args(["--simulate", "--option=Dir::State::status=/dev/null"]);
+        simulation.args(["--no-install-recommends", "install", package]);
+        Ok(to_be_installed(&output_of(&mut simulation)?))
+    }
 }
 
-fn unpack(directory: &Path) -> Result<PathBuf> {
+/// What a simulation says it would install.
+fn to_be_installed(text: &str) -> Vec<String> {
+    let names = text.lines().filter_map(|line| line.strip_prefix("Inst "));
+    let names = names.filter_map(|rest| rest.split(' ').next());
+    names.map(str::to_owned).collect()
+}
+
+fn unpack(directory: &Path) -> Result<()> {
     for package in files(directory, "deb") {
         output_of(
             Command::new("dpkg-deb")
@@ -70,7 +125,7 @@ fn unpack(directory: &Path) -> Result<PathBuf> {
         )?;
         fs::remove_file(package)?;
     }
-    image(directory).ok_or_else(|| "the package holds no kernel".into())
+    Ok(())
 }
 
 /// In `/boot`, or beside its modules as newer packages have it.
@@ -145,18 +200,19 @@ fn sources(sites: &[String]) -> String {
 }
 
 /// Nothing of the system's configuration is read: its hooks empty the cache of the system.
-fn settings(directory: &Path) -> String {
+fn settings(directory: &Path, architecture: &str) -> String {
     let at = directory.display();
     format!(
         "Dir::Etc::Parts \"{at}/parts\";\nDir::Etc::SourceList \"{at}/sources\";\n\
          Dir::Etc::SourceParts \"{at}/parts\";\nDir::State::Lists \"{at}/lists\";\n\
-         Dir::Cache \"{at}/cache\";\nAPT::Sandbox::User \"root\";\n"
+         Dir::Cache \"{at}/cache\";\nAPT::Sandbox::User \"root\";\n\
+         APT::Architecture \"{architecture}\";\nAPT::Architectures {{ \"{architecture}\"; }};\n"
     )
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{newest_first, sources};
+    use super::{newest_first, sources, to_be_installed};
 
     #[test]
     fn the_newest_version_comes_first_and_other_packages_do_not_count() {
@@ -176,5 +232,12 @@ mod tests {
         let sources = sources(&sites);
         assert_eq!(sources.lines().count(), 3);
         assert!(!sources.contains("other"), "{sources}");
+    }
+
+    #[test]
+    fn a_simulation_names_what_would_be_installed_and_nothing_else() {
+        let text = "Remv qemu-utils [1:10]\nInst cpio (2.13 Debian:12 [amd64]) []\n\
+                    Inst libfdt1 (1.6 Debian:12 [amd64])\nConf cpio (2.13)\n";
+        assert_eq!(to_be_installed(text), ["cpio", "libfdt1"]);
     }
 }

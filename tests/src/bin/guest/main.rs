@@ -1,19 +1,21 @@
 //! `guest`: the first process of a kernel that `cargo xtask kernels` boots.
 //!
-//! It makes a machine of an initial RAM disk, runs each program in `/tests/run` as
-//! root and as an ordinary user, prints how each ended, and switches off. What it
-//! prints last says how many it ran: without that line nothing is known.
+//! It makes a machine of an initial RAM disk, runs programs of `/tests/run` as root and
+//! as an ordinary user, prints how each ended, and switches off. What it prints last says
+//! how many it ran: without that line nothing is known. A program whose time is up is ended.
 #![forbid(unsafe_code)]
 
 use rustix::mount::{MountFlags, mount, mount_move};
-use rustix::process::{Pid, WaitOptions, chroot, wait};
+use rustix::process::{Pid, Signal, WaitOptions, chroot, kill_process_group, wait};
 use rustix::system::{RebootCommand, reboot};
 use std::ffi::CString;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus};
-use std::{env, fs, io};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+use std::{env, fs, io, thread};
 
 /// The ordinary user, who has no name but in `/etc/passwd`.
 const USER: u32 = 1000;
@@ -45,15 +47,25 @@ fn run() -> io::Result<()> {
     println!("\nguest: kernel {}", release.trim());
     println!("guest: landlock {}", birdcage_tests::landlock_version());
     let words: Vec<_> = env::args().skip(1).collect();
+    let (limit, words) = limit(&words)?;
     let mut ran = 0;
-    for (program, words) in programs(&words)? {
+    for word in words {
         for user in [0, USER] {
             ran += 1;
-            run_as(&program, &words, user)?;
+            run_as(&Run::of(word), user, limit)?;
         }
     }
     println!("guest: done: {ran} runs");
     Ok(())
+}
+
+/// The first word, `limit=SECONDS`, and those after it.
+fn limit(words: &[String]) -> io::Result<(Duration, &[String])> {
+    let (first, words) = words.split_first().ok_or(io::ErrorKind::InvalidInput)?;
+    let seconds = first.strip_prefix("limit=").map(str::parse);
+    let seconds = seconds.ok_or(io::ErrorKind::InvalidInput)?;
+    let seconds = seconds.map_err(io::Error::other)?;
+    Ok((Duration::from_secs(seconds), words))
 }
 
 /// Mounts what there is: what a kernel lacks is a line, and the tests tell what it means.
@@ -109,39 +121,79 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// What is run, and with which words: `refused` asks for one spawn, which is to fail,
-/// and anything else is for all the tests.
-fn programs(words: &[String]) -> io::Result<Vec<(PathBuf, Vec<String>)>> {
-    if words == ["refused"] {
-        return Ok(vec![("/tests/outside".into(), vec!["failure".into()])]);
-    }
-    let entries = fs::read_dir("/tests/run")?.collect::<io::Result<Vec<_>>>()?;
-    let mut programs: Vec<_> = entries.iter().map(fs::DirEntry::path).collect();
-    programs.sort();
-    let shown = ["--show-output".to_owned()];
-    let words = [words, &shown].concat();
-    let with_words = |program| (program, words.clone());
-    Ok(programs.into_iter().map(with_words).collect())
+/// What is run.
+struct Run {
+    name: String,
+    program: PathBuf,
+    words: Vec<String>,
 }
 
-fn run_as(program: &Path, words: &[String], user: u32) -> io::Result<()> {
-    let name = program.file_name().unwrap_or_default().to_string_lossy();
-    let home = home(&name, user)?;
+impl Run {
+    /// `PROGRAM/FILTER` are tests of a program; `refused` is one spawn, which is to fail.
+    fn of(word: &str) -> Self {
+        let (program, words) = match word.split_once('/') {
+            None => (Path::new("/tests/outside").into(), vec!["failure"]),
+            Some((program, filter)) => {
+                let words = vec!["--show-output", filter];
+                (Path::new("/tests/run").join(program), words)
+            }
+        };
+        Self {
+            name: word.to_owned(),
+            program,
+            words: words.into_iter().map(str::to_owned).collect(),
+        }
+    }
+}
+
+fn run_as(run: &Run, user: u32, limit: Duration) -> io::Result<()> {
+    let name = &run.name;
+    let home = home(name, user)?;
     println!("guest: begin {name} {user}");
-    let mut command = Command::new(program);
-    command.args(words).current_dir(&home).env_clear();
+    let mut command = Command::new(&run.program);
+    command.args(&run.words).current_dir(&home).env_clear();
     command.env("PATH", "/usr/bin:/bin").env("HOME", &home);
     // Emulation is slow.
     command.env("BIRDCAGE_SPAWNS", "20");
     if user != 0 {
         command.uid(user).gid(user);
     }
-    let ended = match command.spawn().and_then(|child| wait_for(&child)) {
-        Ok(status) => status.to_string(),
-        Err(error) => error.to_string(),
+    let begin = Instant::now();
+    let ended = match command.spawn() {
+        Ok(child) => within(limit, || wait_for(&child))?,
+        Err(error) => Some(Err(error)),
     };
-    println!("\nguest: end {name} {user}: {ended}");
+    let ended = match ended {
+        None => "limit".to_owned(),
+        Some(Ok(status)) => status.to_string(),
+        Some(Err(error)) => error.to_string(),
+    };
+    let seconds = begin.elapsed().as_secs();
+    println!("\nguest: end {name} {user} {seconds} {ended}");
     Ok(())
+}
+
+/// What it comes to, or nothing if it would have taken longer: then every process is
+/// killed. Afterwards none is left in either case.
+fn within<T>(limit: Duration, work: impl FnOnce() -> T) -> io::Result<Option<T>> {
+    let (ended, end) = channel::<()>();
+    let watch = thread::spawn(move || {
+        let late = end.recv_timeout(limit) == Err(RecvTimeoutError::Timeout);
+        kill_all().map(|()| late)
+    });
+    let result = work();
+    drop(ended);
+    let late = watch.join().map_err(|_| io::Error::other("no watch"))??;
+    Ok((!late).then_some(result))
+}
+
+/// The group of the first process is, to `kill(2)`, everybody but itself.
+fn kill_all() -> io::Result<()> {
+    match kill_process_group(Pid::INIT, Signal::KILL) {
+        // There was nobody.
+        Err(rustix::io::Errno::SRCH) => Ok(()),
+        other => Ok(other?),
+    }
 }
 
 /// Waits as a first process has to: for whoever ends, and so for the orphans of the tests.
@@ -157,7 +209,8 @@ fn wait_for(child: &Child) -> io::Result<ExitStatus> {
 
 /// A directory of the run's own.
 fn home(name: &str, user: u32) -> io::Result<PathBuf> {
-    let home = PathBuf::from(format!("/tmp/{name}-{user}"));
+    let home = format!("/tmp/{}-{user}", name.replace('/', "-"));
+    let home = PathBuf::from(home);
     fs::create_dir(&home)?;
     fs::set_permissions(&home, fs::Permissions::from_mode(0o700))?;
     std::os::unix::fs::chown(&home, Some(user), Some(user))?;
