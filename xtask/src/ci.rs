@@ -4,11 +4,11 @@
 use crate::step::{Step, Strictness, Summary, Verdict};
 use crate::tally::Tally;
 use crate::workspace::cargo;
-use crate::{Result, fuzz, no_panic, readme, run, test, tidy, user};
+use crate::{Result, fuzz, kernels, no_panic, readme, run, test, tidy, user};
 
 type Work = fn() -> Result<Verdict>;
 
-const STEPS: [(&str, Work); 10] = [
+const STEPS: [(&str, Work); 11] = [
     ("format", || cargo_step(&["fmt", "--all", "--check"], &[])),
     ("tidy", || done(tidy::perform())),
     ("clippy", clippy),
@@ -21,6 +21,7 @@ const STEPS: [(&str, Work); 10] = [
     }),
     ("no panic after clone", no_panic::step),
     ("commands of the readme", readme_step),
+    ("a few tests on an older kernel", kernels::smoke),
 ];
 
 /// Takes every step, also after one failed, and sums up.

@@ -13,6 +13,7 @@ pub(crate) const PROBE: Probe = Probe::new(
     &[9],
     attack,
 )
+.needs_landlock(3, "before, truncating is no right of its own")
 .scene(scene)
 .stopped_by(&["EACCES"])
 .judged_by_host(judge);

@@ -13,7 +13,7 @@ pub(crate) const PROBE: Probe = Probe::new(
     &[32],
     attack,
 )
-.promised_where(super::has_landlock)
+.needs_landlock(2, super::WRITTEN_TO)
 .scene(|scene| scene.allow(Exception::Read("/dev/null".into())))
 .stopped_by(&["EACCES"])
 .works_with(|scene| scene.allow(Exception::WriteAndRead("/dev/null".into())));

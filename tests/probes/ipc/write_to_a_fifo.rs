@@ -15,7 +15,7 @@ pub(crate) const PROBE: Probe = Probe::new(
     &[32],
     attack,
 )
-.promised_where(super::has_landlock)
+.needs_landlock(2, super::WRITTEN_TO)
 .scene(scene)
 .stopped_by(&["EACCES"])
 .works_with(writable)

@@ -20,7 +20,7 @@ pub(crate) const PROBE: Probe = Probe::new(
     &[32, 33],
     attack,
 )
-.promised_where(super::has_landlock)
+.needs_landlock(2, super::WRITTEN_TO)
 .scene(scene)
 .stopped_by(&["EACCES"])
 .judged_by_host(judge);

@@ -5,8 +5,9 @@
 use crate::calls::{Word, call};
 use crate::{Answer, Args, Probe};
 
-pub(crate) const PROBE: Probe =
-    Probe::new("no event is counted", &[24], attack).stopped_by(&["EPERM"]);
+pub(crate) const PROBE: Probe = Probe::new("no event is counted", &[24], attack)
+    .stopped_by(&["EPERM"])
+    .inapplicable_if(&[("EACCES", "kernel.perf_event_paranoid, and we are not root")]);
 
 /// Of this process, in user mode: `PERF_COUNT_SW_TASK_CLOCK`, `exclude_kernel` and `exclude_hv`.
 fn attack(_: &Args) -> Answer {

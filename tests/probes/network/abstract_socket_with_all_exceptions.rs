@@ -14,17 +14,13 @@ pub(crate) const PROBE: Probe = Probe::new(
     &[30, 31],
     attack,
 )
-.promised_where(promised)
+.needs_landlock(
+    6,
+    "without scopes abstract names are open to who has both exceptions",
+)
 .scene(scene)
 .stopped_by(&["EPERM"])
 .judged_by_host(mailbox::judge);
-
-fn promised() -> Result<(), &'static str> {
-    match birdcage_tests::landlock_version() {
-        0..6 => Err("Landlock has no scopes before Linux 6.12"),
-        _ => Ok(()),
-    }
-}
 
 fn address(token: &str) -> SocketAddr {
     SocketAddr::from_abstract_name(token).expect("a name")

@@ -24,6 +24,7 @@ pub struct Probe {
     pub(crate) when_ready: Option<fn(&mut Scene, &mut Child)>,
     pub(crate) judge: Option<Judge>,
     pub(crate) promised: fn() -> Result<(), &'static str>,
+    pub(crate) landlock: (u32, &'static str),
 }
 
 impl Probe {
@@ -43,6 +44,7 @@ impl Probe {
             when_ready: None,
             judge: None,
             promised: || Ok(()),
+            landlock: (0, ""),
         }
     }
 
@@ -131,9 +133,27 @@ impl Probe {
         Self { promised, ..self }
     }
 
+    /// The version of the kernel's Landlock from which on it is promised, and what
+    /// `SECURITY.md` says of older ones.
+    #[must_use]
+    pub const fn needs_landlock(self, version: u32, otherwise: &'static str) -> Self {
+        Self {
+            landlock: (version, otherwise),
+            ..self
+        }
+    }
+
     /// Why it is not promised here, if it is not.
-    pub fn not_promised(&self) -> Option<&'static str> {
-        (self.promised)().err()
+    pub fn not_promised(&self) -> Option<String> {
+        self.not_promised_with(birdcage_tests::landlock_version())
+    }
+
+    fn not_promised_with(&self, landlock: u32) -> Option<String> {
+        let (needed, otherwise) = self.landlock;
+        if landlock < needed {
+            return Some(format!("it needs Landlock {needed}: {otherwise}"));
+        }
+        (self.promised)().err().map(str::to_owned)
     }
 
     /// What runs inside.
@@ -215,4 +235,23 @@ pub fn corpus() -> &'static [Entry] {
 pub fn entry(name: &str) -> &'static Entry {
     let found = corpus().iter().find(|entry| entry.name == name);
     found.unwrap_or_else(|| panic!("no such probe: {name}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Probe;
+
+    #[test]
+    fn what_needs_a_newer_landlock_is_promised_from_that_version_on() {
+        const PROBE: Probe = Probe::new("", &[], |_| Ok(String::new()));
+        const NEWER: Probe = PROBE.needs_landlock(3, "files are emptied");
+        assert_eq!(PROBE.not_promised_with(0), None);
+        assert_eq!(
+            NEWER.not_promised_with(2).as_deref(),
+            Some("it needs Landlock 3: files are emptied")
+        );
+        assert_eq!(NEWER.not_promised_with(3), None);
+        const NEVER: Probe = NEWER.promised_where(|| Err("never"));
+        assert_eq!(NEVER.not_promised_with(3).as_deref(), Some("never"));
+    }
 }

@@ -29,7 +29,7 @@ fn trial(entry: &'static Entry, system: System) -> Trial {
 /// no proof of anything: the line that says so is counted by who runs the suite.
 fn check(entry: &Entry, system: &System) -> Result<(), Failed> {
     if let Some(why) = entry.probe.not_promised() {
-        return Ok(say(entry, why)?);
+        return Ok(say(entry, &why)?);
     }
     let inside = try_in(entry, system);
     if let Verdict::Escaped(_) | Verdict::Unanswered(_) = inside {

@@ -35,7 +35,8 @@ impl Machine<'_> {
         let runs = 2 * shard.words.len() as u64;
         let patience = BOOT.as_secs() + runs * limit;
         let mut timed = Command::new("timeout");
-        timed.arg(patience.to_string());
+        // In our group, so that who interrupts us ends it too.
+        timed.args(["--foreground", &patience.to_string()]);
         let mut qemu = self.emulator.through(timed);
         qemu.args(self.architecture.machine);
         qemu.args(["-accel", "tcg", "-smp", "2", "-m", "2048"]);
