@@ -155,6 +155,7 @@ fn run_as(run: &Run, user: u32, limit: Duration) -> io::Result<()> {
     command.env("PATH", "/usr/bin:/bin").env("HOME", &home);
     // Emulation is slow.
     command.env("BIRDCAGE_SPAWNS", "20");
+    command.env("BIRDCAGE_PATIENCE", "20");
     if user != 0 {
         command.uid(user).gid(user);
     }
