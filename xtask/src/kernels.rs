@@ -36,6 +36,9 @@ const TABLE: &str = "tests/KERNELS.md";
 /// The kernel of the smoke test: the oldest on which a sandbox works.
 const SMOKE: &str = "6.1";
 
+/// The release that tools are from which are not installed.
+const TOOLS: &str = "bookworm";
+
 /// What may follow `cargo xtask kernels`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
@@ -125,6 +128,11 @@ impl Lab {
         })
     }
 
+    fn packages(&self, architecture: &'static str, suite: &'static str) -> Packages {
+        let name = format!("apt-{architecture}-{suite}");
+        Packages::in_directory(self.directory.join(name), architecture, suite)
+    }
+
     fn try_all(&self, kernels: &[&Kernel], choice: Choice<'_>) -> Vec<Row> {
         let mut table = Vec::new();
         for kernel in kernels {
@@ -140,10 +148,8 @@ impl Lab {
 
     fn attempt(&self, kernel: &Kernel, choice: Choice<'_>, rows: &mut Rows) -> Result<()> {
         let architecture = kernel.architecture;
-        let apt = self.directory.join(format!("apt-{}", architecture.debian));
-        let packages = Packages::in_directory(apt, architecture.debian);
-        let ours = self.directory.join("apt");
-        let ours = Packages::in_directory(ours, host_architecture());
+        let ours = self.packages(host_architecture(), TOOLS);
+        let packages = self.packages(architecture.debian, kernel.suite);
         let emulator = Tool::find(
             architecture.emulator,
             architecture.emulator_package,
@@ -205,6 +211,7 @@ fn run(
     Ok(())
 }
 
+/// As the distribution calls it.
 fn host_architecture() -> &'static str {
     if cfg!(target_arch = "aarch64") {
         "arm64"

@@ -7,6 +7,8 @@ use crate::Result;
 pub(crate) struct Kernel {
     pub(crate) name: &'static str,
     pub(crate) architecture: &'static Architecture,
+    /// The release of the distribution that has it.
+    pub(crate) suite: &'static str,
     /// What the name of its package begins and ends with; between them is the version.
     pub(crate) package: (&'static str, &'static str),
     pub(crate) expected: Expected,
@@ -66,36 +68,42 @@ pub(crate) const KERNELS: [Kernel; 6] = [
     Kernel {
         name: "5.10",
         architecture: &X86,
+        suite: "bullseye",
         package: ("linux-image-5.10.", "-cloud-amd64-unsigned"),
         expected: Expected::Refused,
     },
     Kernel {
         name: "6.1",
         architecture: &X86,
+        suite: "bookworm",
         package: ("linux-image-6.1.0-", "-cloud-amd64-unsigned"),
         expected: Expected::Holds,
     },
     Kernel {
         name: "6.12",
         architecture: &X86,
+        suite: "bookworm",
         package: ("linux-image-6.12.", "-cloud-amd64-unsigned"),
         expected: Expected::Holds,
     },
     Kernel {
         name: "newest",
         architecture: &X86,
+        suite: "trixie-backports",
         package: ("linux-binary-", "-cloud-amd64"),
         expected: Expected::Holds,
     },
     Kernel {
         name: "6.1-arm64",
         architecture: &ARM,
+        suite: "bookworm",
         package: ("linux-image-6.1.0-", "-cloud-arm64-unsigned"),
         expected: Expected::Holds,
     },
     Kernel {
         name: "6.12-arm64",
         architecture: &ARM,
+        suite: "bookworm",
         package: ("linux-image-6.12.", "-cloud-arm64-unsigned"),
         expected: Expected::Holds,
     },

@@ -17,16 +17,22 @@ const KEYS: &str = "/usr/share/keyrings/debian-archive-keyring.gpg";
 pub(crate) struct Packages {
     directory: PathBuf,
     architecture: &'static str,
+    suite: &'static str,
     /// The lists have been fetched, or there was no need of them.
     fetched: Cell<bool>,
 }
 
 impl Packages {
     /// One that has fetched nothing yet: what is kept from the last time needs no network.
-    pub(crate) fn in_directory(directory: PathBuf, architecture: &'static str) -> Self {
+    pub(crate) fn in_directory(
+        directory: PathBuf,
+        architecture: &'static str,
+        suite: &'static str,
+    ) -> Self {
         Self {
             directory,
             architecture,
+            suite,
             fetched: Cell::new(false),
         }
     }
@@ -40,10 +46,19 @@ impl Packages {
         for name in ["parts", "lists/partial", "cache/archives/partial"] {
             fs::create_dir_all(directory.join(name))?;
         }
-        fs::write(directory.join("sources"), sources(&sites()?))?;
+        fs::write(directory.join("sources"), sources(&sites()?, self.suite))?;
         let settings = settings(directory, self.architecture);
         fs::write(directory.join("configuration"), settings)?;
-        output_of(self.apt("apt-get").args(["--quiet", "update"]))?;
+        // Where some mirrors do not answer it warns and succeeds: one suite may be gone.
+        let update = self.apt("apt-get").args(["--quiet", "update"]).output()?;
+        if !has_lists(&directory.join("lists")) {
+            let said = String::from_utf8_lossy(&update.stderr);
+            let said = said
+                .lines()
+                .next()
+                .unwrap_or("no list of packages was fetched");
+            return Err(format!("no mirror of the distribution answers: {said}").into());
+        }
         self.fetched.set(true);
         Ok(())
     }
@@ -106,6 +121,12 @@ impl Packages {
         simulation.args(["--no-install-recommends", "install", package]);
         Ok(to_be_installed(&output_of(&mut simulation)?))
     }
+}
+
+fn has_lists(directory: &Path) -> bool {
+    let entries = fs::read_dir(directory).into_iter().flatten().flatten();
+    let mut names = entries.map(|entry| entry.file_name());
+    names.any(|name| name.to_string_lossy().contains("_Packages"))
 }
 
 /// What a simulation says it would install.
@@ -183,18 +204,17 @@ fn sites() -> Result<Vec<String>> {
     Ok(sites)
 }
 
-/// All suites of all kernels, wherever they may be.
-fn sources(sites: &[String]) -> String {
+/// The suite and its security updates, wherever they may be.
+fn sources(sites: &[String], suite: &str) -> String {
     let mut lines = String::new();
     for site in sites.iter().map(|site| site.trim_end_matches('/')) {
-        let suites: &[&str] = match site.rsplit('/').next() {
-            Some("debian") => &["bullseye", "bookworm", "trixie-backports"],
-            Some("debian-security") => &["bullseye-security", "bookworm-security"],
-            _ => &[],
+        let suite = match site.rsplit('/').next() {
+            Some("debian") => suite.to_owned(),
+            // Backports have none of their own.
+            Some("debian-security") if !suite.contains('-') => format!("{suite}-security"),
+            _ => continue,
         };
-        for suite in suites {
-            lines.push_str(&format!("deb [signed-by={KEYS}] {site} {suite} main\n"));
-        }
+        lines.push_str(&format!("deb [signed-by={KEYS}] {site} {suite} main\n"));
     }
     lines
 }
@@ -212,7 +232,7 @@ fn settings(directory: &Path, architecture: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{newest_first, sources, to_be_installed};
+    use super::{newest_first, to_be_installed};
 
     #[test]
     fn the_newest_version_comes_first_and_other_packages_do_not_count() {
@@ -228,10 +248,17 @@ mod tests {
 
     #[test]
     fn only_the_distributions_own_places_have_its_kernels() {
-        let sites = ["http://mirror/debian/", "http://mirror/other"].map(str::to_owned);
-        let sources = sources(&sites);
-        assert_eq!(sources.lines().count(), 3);
-        assert!(!sources.contains("other"), "{sources}");
+        let sites = [
+            "http://mirror/debian/",
+            "http://mirror/debian-security",
+            "http://mirror/other",
+        ];
+        let sites = sites.map(str::to_owned);
+        let sources = |suite| super::sources(&sites, suite);
+        let both = sources("bookworm");
+        assert_eq!(both.lines().count(), 2);
+        assert!(both.ends_with("http://mirror/debian-security bookworm-security main\n"));
+        assert_eq!(sources("trixie-backports").lines().count(), 1);
     }
 
     #[test]
