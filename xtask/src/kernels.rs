@@ -44,9 +44,9 @@ const TOOLS: &str = "bookworm";
 pub(crate) struct Arguments {
     /// Only these: 5.10, 6.1, 6.12, newest, 6.1-arm64, 6.12-arm64
     kernels: Vec<String>,
-    /// Only the tests with this in their name
-    #[arg(long, value_name = "TEXT")]
-    only: Option<String>,
+    /// Only tests with this in their name, as in it/caller or probes/init::memory
+    #[arg(long, value_name = "PROGRAM/TEXT")]
+    only: Vec<String>,
     /// A few tests on one kernel
     #[arg(long, conflicts_with_all = ["kernels", "only"])]
     smoke: bool,
@@ -64,13 +64,17 @@ pub(crate) struct Arguments {
 /// Boots them one after the other and prints the table; an error unless every row is good.
 pub(crate) fn perform(arguments: &Arguments) -> Result<()> {
     let lab = Lab::new(arguments.limit, arguments.total)?;
-    let rows = match (arguments.smoke, &arguments.only) {
-        (true, _) => lab.try_all(&kernel::chosen(&[SMOKE.to_owned()])?, Choice::Smoke),
-        (_, only) => {
-            let choice = only.as_deref().map_or(Choice::All, Choice::Only);
-            lab.try_all(&kernel::chosen(&arguments.kernels)?, choice)
-        }
+    let (kernels, choice) = if arguments.smoke {
+        (kernel::chosen(&[SMOKE.to_owned()])?, Choice::Smoke)
+    } else if arguments.only.is_empty() {
+        (kernel::chosen(&arguments.kernels)?, Choice::All)
+    } else {
+        (
+            kernel::chosen(&arguments.kernels)?,
+            Choice::Only(&arguments.only),
+        )
     };
+    let rows = lab.try_all(&kernels, choice);
     println!("\n{}", table::shown(&rows));
     if arguments.write {
         write(&rows)?;

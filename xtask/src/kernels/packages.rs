@@ -225,7 +225,7 @@ fn settings(directory: &Path, architecture: &str) -> String {
     format!(
         "Dir::Etc::Parts \"{at}/parts\";\nDir::Etc::SourceList \"{at}/sources\";\n\
          Dir::Etc::SourceParts \"{at}/parts\";\nDir::State::Lists \"{at}/lists\";\n\
-         Dir::Cache \"{at}/cache\";\nAPT::Sandbox::User \"root\";\n\
+         Dir::Cache \"{at}/cache\";\nAPT::Sandbox::User \"root\";\nAcquire::Languages \"none\";\n\
          APT::Architecture \"{architecture}\";\nAPT::Architectures {{ \"{architecture}\"; }};\n"
     )
 }

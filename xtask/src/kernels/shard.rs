@@ -49,8 +49,8 @@ const SMOKE: [&str; 5] = [
 pub(crate) enum Choice<'a> {
     /// Everything that is about kernels.
     All,
-    /// What has this in its name.
-    Only(&'a str),
+    /// These, on one machine: `PROGRAM/FILTER`.
+    Only(&'a [String]),
     /// A few tests on one machine.
     Smoke,
 }
@@ -63,7 +63,9 @@ pub(crate) fn shards(kernel: &Kernel, choice: Choice<'_>) -> Vec<Shard> {
     match (kernel.expected, choice) {
         (Expected::Refused, _) => vec![one(&["refused"])],
         (_, Choice::Smoke) => vec![one(&SMOKE)],
-        (_, Choice::Only(text)) => vec![one(&[&format!("probes/{text}"), &format!("it/{text}")])],
+        (_, Choice::Only(words)) => vec![Shard {
+            words: words.to_vec(),
+        }],
         (_, Choice::All) => {
             let probes = PROBES.iter().map(|class| format!("probes/{class}::"));
             let tests = TESTS.iter().map(|module| format!("it/{module}::"));
