@@ -10,7 +10,7 @@ use super::kernel::Architecture;
 use super::packages::Packages;
 use super::system::System;
 use super::tools::Tool;
-use crate::workspace::{cargo, output_of};
+use crate::workspace::{cargo, output_of, root};
 use crate::{Result, test};
 
 /// The tests of `tests/` that are run; what they start lies one directory up.
@@ -79,12 +79,13 @@ struct Built {
     fixed: Vec<PathBuf>,
 }
 
-/// Builds the tests as `cargo xtask test` does, so that nothing is built twice.
+/// Builds the tests; for ourselves as `cargo xtask test` does, so that nothing is built twice.
 fn built(architecture: &Architecture) -> Result<Built> {
     let mut build = cargo();
-    build.args(["test", "--workspace", "--no-run", "--message-format=json"]);
+    build.args(["test", "--no-run", "--message-format=json"]);
     build.args(TESTS.iter().flat_map(|test| ["--test", test]));
     if architecture.is_ours() {
+        build.arg("--workspace");
         if let Some(directory) = test::target_directory_of_both()? {
             build.env("CARGO_TARGET_DIR", directory);
         }
@@ -95,19 +96,22 @@ fn built(architecture: &Architecture) -> Result<Built> {
             .map_err(|_| format!("there is no {linker} (package gcc-{})", architecture.triple))?;
         build.env(format!("CARGO_TARGET_{target}_LINKER"), linker);
         build.args(["--target", architecture.target]);
+        build.args(["--package=birdcage-tests", "--package=birdcage-probes"]);
     }
-    Ok(Built::of(&output_of(&mut build)?))
+    Ok(Built::of(&output_of(&mut build)?, &root().join("tests")))
 }
 
 impl Built {
-    /// Reads what cargo says, an object a line.
-    fn of(messages: &str) -> Self {
+    /// Reads what cargo says, an object a line. Other packages have tests of the same name,
+    /// and their manifests are not below `tests`.
+    fn of(messages: &str, tests: &Path) -> Self {
         let mut built = Self::default();
         for line in messages.lines() {
             let message: serde_json::Value = serde_json::from_str(line).unwrap_or_default();
-            built
-                .programs
-                .extend(message["executable"].as_str().map(PathBuf::from));
+            let manifest = message["manifest_path"].as_str().map(Path::new);
+            let is_ours = manifest.is_some_and(|path| path.starts_with(tests));
+            let program = message["executable"].as_str().filter(|_| is_ours);
+            built.programs.extend(program.map(PathBuf::from));
             let variables = message["env"].as_array().into_iter().flatten();
             let named = variables.filter(|pair| pair[0] == FIXED);
             built
@@ -153,12 +157,17 @@ mod tests {
 
     #[test]
     fn what_was_built_is_what_executes_and_what_tests_know_by_its_path() {
-        let built = Built::of(
-            "{\"reason\":\"compiler-artifact\",\"executable\":\"/t/it-1\"}\n\
-             {\"reason\":\"compiler-artifact\",\"executable\":null}\n\
-             {\"reason\":\"build-script-executed\",\"env\":[[\"BIRDCAGE_WINDOW\",\"/o/window\"],[\"X\",\"/y\"]]}\n\
-             no object\n",
-        );
+        let artifact = |manifest: &str, executable: &str| {
+            format!("{{\"manifest_path\":\"{manifest}\",\"executable\":{executable}}}\n")
+        };
+        let script = "{\"env\":[[\"BIRDCAGE_WINDOW\",\"/o/window\"],[\"X\",\"/y\"]]}\nno object\n";
+        let messages = [
+            artifact("/x/tests/Cargo.toml", "\"/t/it-1\""),
+            artifact("/x/tests/Cargo.toml", "null"),
+            artifact("/x/crates/y/Cargo.toml", "\"/t/it-2\""),
+            script.to_owned(),
+        ];
+        let built = Built::of(&messages.concat(), Path::new("/x/tests"));
         assert_eq!(built.programs, [Path::new("/t/it-1")]);
         assert_eq!(built.fixed, [Path::new("/o/window")]);
     }
