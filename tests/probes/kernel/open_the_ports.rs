@@ -2,9 +2,9 @@
 //!
 //! `ioperm(2)`, `iopl(2)`: with them it talks to the devices without any kernel.
 
-use crate::calls::call;
-use crate::ways::any_of;
 use crate::{Answer, Args, Probe};
+#[cfg(target_arch = "x86_64")]
+use crate::{calls::call, ways::any_of};
 
 pub(crate) const PROBE: Probe = Probe::new("no port is opened", &[24], attack)
     .stopped_by(&["EPERM", "ENOSYS"])

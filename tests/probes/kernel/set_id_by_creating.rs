@@ -3,7 +3,7 @@
 //! `open(2)`, `creat(2)`: with `O_CREAT` the mode is an argument like any other, and
 //! not looked at in the manuals of sandboxes.
 
-use crate::calls::call;
+use crate::calls::{Word, call};
 use crate::set_id;
 use crate::ways::any_of;
 use crate::{Answer, Args, Probe};
@@ -17,21 +17,21 @@ pub(crate) const PROBE: Probe = Probe::new("no file is created with a set-id bit
 /// Each makes a file of its own: to open one again takes its bits away.
 fn attack(args: &Args) -> Answer {
     let new = |number: u8| CString::new(format!("{}{number}", args.text("new"))).expect("a path");
-    let (first, second, third) = (new(1), new(2), new(3));
-    let [first, second, third] = [&first, &second, &third].map(|path| path.as_c_str().into());
+    let paths = [new(1), new(2), new(3)];
+    let path = |at: usize| Word::from(paths[at].as_c_str());
     let flags = (libc::O_CREAT | libc::O_WRONLY).into();
     let here = libc::AT_FDCWD.into();
     any_of(&[
         (
             "openat",
-            call(libc::SYS_openat, &[here, first, flags, 0o4755.into()]),
+            call(libc::SYS_openat, &[here, path(0), flags, 0o4755.into()]),
         ),
         #[cfg(target_arch = "x86_64")]
         (
             "open",
-            call(libc::SYS_open, &[second, flags, 0o2755.into()]),
+            call(libc::SYS_open, &[path(1), flags, 0o2755.into()]),
         ),
         #[cfg(target_arch = "x86_64")]
-        ("creat", call(libc::SYS_creat, &[third, 0o4755.into()])),
+        ("creat", call(libc::SYS_creat, &[path(2), 0o4755.into()])),
     ])
 }

@@ -3,6 +3,7 @@
 //! `modify_ldt(2)`: CVE-2015-5157 and CVE-2017-17053 came from there. Nothing but
 //! Wine and DOSEMU needs it.
 
+#[cfg(target_arch = "x86_64")]
 use crate::calls::call;
 use crate::{Answer, Args, Probe};
 
