@@ -12,6 +12,9 @@ use crate::workspace::output_of;
 /// Who signs what is downloaded.
 const KEYS: &str = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
+/// What a directory has when all was unpacked into it.
+const WHOLE: &str = ".whole";
+
 /// An apt with a directory of its own.
 #[derive(Debug)]
 pub(crate) struct Packages {
@@ -96,15 +99,14 @@ impl Packages {
 
     /// Unpacks these packages into a directory, if that has not been done before.
     pub(crate) fn unpacked(&self, names: &[String], directory: &Path) -> Result<()> {
-        let whole = directory.join(".whole");
-        if whole.exists() {
+        if is_whole(directory) {
             return Ok(());
         }
         self.fetch()?;
         fs::create_dir_all(directory)?;
         self.download(names, directory)?;
         unpack(directory)?;
-        Ok(fs::write(whole, "")?)
+        Ok(fs::write(directory.join(WHOLE), "")?)
     }
 
     fn download(&self, names: &[String], directory: &Path) -> Result<()> {
@@ -121,6 +123,11 @@ impl Packages {
         simulation.args(["--no-install-recommends", "install", package]);
         Ok(to_be_installed(&output_of(&mut simulation)?))
     }
+}
+
+/// Whether all was unpacked into it, some other time.
+pub(crate) fn is_whole(directory: &Path) -> bool {
+    directory.join(WHOLE).exists()
 }
 
 fn has_lists(directory: &Path) -> bool {

@@ -4,7 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::packages::Packages;
+use super::packages::{Packages, is_whole};
 use crate::Result;
 use crate::workspace::output_of;
 
@@ -40,14 +40,14 @@ impl Tool {
             });
         }
         let directory = below.join(package);
-        let missing: Vec<_> = packages
-            .closure(package)?
-            .into_iter()
-            .filter(|package| !is_installed(package))
-            .collect();
-        packages
-            .unpacked(&missing, &directory)
-            .map_err(|error| format!("there is no {name} (package {package}): {error}"))?;
+        // Without this, what is there already would ask the mirrors what it needs.
+        if !is_whole(&directory) {
+            let mut missing = packages.closure(package)?;
+            missing.retain(|package| !is_installed(package));
+            packages
+                .unpacked(&missing, &directory)
+                .map_err(|error| format!("there is no {name} (package {package}): {error}"))?;
+        }
         let found = PLACES.iter().map(|place| directory.join(place).join(name));
         let program = found.into_iter().find(|path| path.is_file());
         Ok(Self {

@@ -21,15 +21,18 @@ use std::{env, fs, io, thread};
 const USER: u32 = 1000;
 
 /// File systems that any distribution mounts before it starts a program.
-const MOUNTS: [(&str, &str, &str); 7] = [
+const MOUNTS: [(&str, &str, &str); 6] = [
     ("proc", "/proc", ""),
     ("sysfs", "/sys", ""),
     ("devtmpfs", "/dev", ""),
     ("devpts", "/dev/pts", "ptmxmode=0666,mode=0620"),
     ("tmpfs", "/dev/shm", "mode=1777"),
     ("mqueue", "/dev/mqueue", ""),
-    ("tmpfs", "/tmp", "mode=1777"),
 ];
+
+/// For everybody's files. They are in the root's own file system: a program may lie in one of
+/// them that a test finds by its path.
+const TEMPORARY: [&str; 2] = ["/tmp", "/var/tmp"];
 
 fn main() -> io::Result<()> {
     if let Err(error) = run() {
@@ -76,6 +79,10 @@ fn prepare() -> io::Result<()> {
         if let Err(error) = mount(kind, target, kind, MountFlags::empty(), options.as_c_str()) {
             println!("guest: no {kind} at {target}: {error}");
         }
+    }
+    for place in TEMPORARY {
+        fs::create_dir_all(place)?;
+        fs::set_permissions(place, fs::Permissions::from_mode(0o1777))?;
     }
     Ok(birdcage_sys::network::raise_loopback()?)
 }
