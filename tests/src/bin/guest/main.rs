@@ -136,13 +136,16 @@ struct Run {
 }
 
 impl Run {
-    /// `PROGRAM/FILTER` are tests of a program; `refused` is one spawn, which is to fail.
+    /// `PROGRAM/FILTER-LEFT_OUT…` are tests of a program; `refused` is one spawn, which is to fail.
     fn of(word: &str) -> Self {
         let (program, words) = match word.split_once('/') {
             None => (Path::new("/tests/outside").into(), vec!["failure"]),
             Some((program, filter)) => {
-                let words = vec!["--show-output", filter];
-                (Path::new("/tests/run").join(program), words)
+                let mut patterns = filter.split('-');
+                let first = patterns.next().unwrap_or_default();
+                let left_out = patterns.flat_map(|pattern| ["--skip", pattern]);
+                let words = ["--show-output", first].into_iter().chain(left_out);
+                (Path::new("/tests/run").join(program), words.collect())
             }
         };
         Self {
