@@ -22,7 +22,7 @@ pub use act::{
 };
 pub use census::{Census, children, mappings};
 pub use landlock::{has_landlock, landlock_version, no_unix_socket};
-pub use patience::{within, within_a_second};
+pub use patience::{within, within_a_second, within_seconds};
 pub use place::outside_in;
 pub use scenario::{judge, scenario};
 pub use scratch::Scratch;

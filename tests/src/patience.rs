@@ -6,14 +6,21 @@ use std::time::{Duration, Instant};
 
 /// Whether it comes true within a second, asked every few milliseconds.
 ///
-/// `BIRDCAGE_PATIENCE` may say how many seconds it is on a machine that is slow.
+/// # Panics
+/// As [`within_seconds`].
+pub fn within_a_second(condition: impl FnMut() -> bool) -> bool {
+    within_seconds(1, condition)
+}
+
+/// Whether it comes true within as many seconds, or `BIRDCAGE_PATIENCE` times as many: that is
+/// set where the machine is slow.
 ///
 /// # Panics
-/// If it says something that is no number.
-pub fn within_a_second(condition: impl FnMut() -> bool) -> bool {
+/// If the variable says something that is no number.
+pub fn within_seconds(seconds: u64, condition: impl FnMut() -> bool) -> bool {
     let number = |text: String| text.parse().expect("BIRDCAGE_PATIENCE is a number");
-    let seconds = env::var("BIRDCAGE_PATIENCE").map_or(1, number);
-    within(Duration::from_secs(seconds), condition)
+    let times = env::var("BIRDCAGE_PATIENCE").map_or(1, number);
+    within(Duration::from_secs(seconds * times), condition)
 }
 
 /// Whether it comes true within that time.

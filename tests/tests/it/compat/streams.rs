@@ -1,12 +1,11 @@
 //! Items 21 to 23: pipes, and who holds them.
 
 use birdcage::process::{Child, Stdio};
-use birdcage_tests::{base, beside, sh, within, within_a_second};
+use birdcage_tests::{base, beside, sh, within_a_second, within_seconds};
 use rustix::fd::AsFd;
 use rustix::io::{FdFlags, fcntl_getfd};
 use std::io::{ErrorKind, Read, Write};
 use std::process::Command;
-use std::time::Duration;
 
 /// Starts a script with all three streams in pipes.
 #[track_caller]
@@ -107,7 +106,7 @@ fn item_22_waiting_closes_the_programs_input() {
     let mut child = start("cat");
     let wait = std::thread::spawn(move || child.wait().expect("wait"));
     assert!(
-        within(Duration::from_secs(5), || wait.is_finished()),
+        within_seconds(5, || wait.is_finished()),
         "cat waits for input"
     );
     assert!(wait.join().expect("the thread").success());

@@ -1,11 +1,10 @@
 //! The stage, while it is still building: it is stopped in the midst of very many mounts.
 
-use birdcage_tests::{Scratch, beside, within, within_a_second};
+use birdcage_tests::{Scratch, beside, within_a_second, within_seconds};
 use rustix::process::{Pid, Signal, kill_process};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
 
 /// They take a tenth of a second and more.
 const MOUNTS: usize = 3000;
@@ -65,7 +64,7 @@ fn stopped(scratch: &Scratch, given: &Path) -> (Child, Stage) {
     command.stdin(Stdio::null()).stdout(Stdio::null());
     let caller = command.stderr(Stdio::null()).spawn().expect("a caller");
     let mut stage = None;
-    within(Duration::from_secs(20), || {
+    within_seconds(20, || {
         stage = stage_of(caller.id());
         stage.is_some()
     });

@@ -1,9 +1,8 @@
 //! What the first process of a sandbox is, as the host sees it.
 
 use birdcage::process::{Child, Command, Stdio};
-use birdcage_tests::{base, within};
+use birdcage_tests::{base, within_seconds};
 use std::fs;
-use std::time::Duration;
 
 fn status_of(id: u32) -> String {
     fs::read_to_string(format!("/proc/{id}/status")).expect("its status")
@@ -22,7 +21,7 @@ fn check(mut child: Child) {
         let status = status_of(child.id());
         field(&status, "Name") == "memfd:init" && field(&status, "State").starts_with('S')
     };
-    assert!(within(Duration::from_secs(20), is_at_rest), "it sleeps");
+    assert!(within_seconds(20, is_at_rest), "it sleeps");
     let status = status_of(child.id());
     // CAP_KILL is number 5. One is enough for the kernel to refuse the program access to it.
     for set in ["CapInh", "CapPrm", "CapEff", "CapAmb"] {

@@ -1,7 +1,7 @@
 //! The wait status is the program's own, however often and whenever one asks.
 
 use birdcage::process::Command;
-use birdcage_tests::{base, run, signal, start, within};
+use birdcage_tests::{base, run, signal, start, within_seconds};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::os::unix::process::ExitStatusExt;
 use std::time::Duration;
@@ -57,7 +57,7 @@ fn a_program_that_runs_has_no_status_yet() {
     assert_eq!(child.try_wait().expect("an answer"), None);
     child.kill().expect("kill");
     let mut found = None;
-    assert!(within(Duration::from_secs(5), || {
+    assert!(within_seconds(5, || {
         found = child.try_wait().expect("an answer");
         found.is_some()
     }));
