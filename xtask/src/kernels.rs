@@ -152,6 +152,10 @@ impl Lab {
 
     fn attempt(&self, kernel: &Kernel, choice: Choice<'_>, rows: &mut Rows) -> Result<()> {
         let architecture = kernel.architecture;
+        if let Some(missing) = architecture.missing() {
+            rows.0.push(Row::skipped(kernel, missing));
+            return Ok(());
+        }
         let ours = self.packages(host_architecture(), TOOLS);
         let packages = self.packages(architecture.debian, kernel.suite);
         let emulator = Tool::find(

@@ -91,10 +91,10 @@ fn built(architecture: &Architecture) -> Result<Built> {
         }
     } else {
         let target = architecture.target.to_uppercase().replace('-', "_");
-        let linker = format!("{}-gcc", architecture.triple);
-        output_of(Command::new(&linker).arg("--version"))
-            .map_err(|_| format!("there is no {linker} (package gcc-{})", architecture.triple))?;
-        build.env(format!("CARGO_TARGET_{target}_LINKER"), linker);
+        build.env(
+            format!("CARGO_TARGET_{target}_LINKER"),
+            architecture.linker(),
+        );
         build.args(["--target", architecture.target]);
         build.args(["--package=birdcage-tests", "--package=birdcage-probes"]);
     }

@@ -1,6 +1,10 @@
 //! [`Kernel`], one that is tried, and [`Architecture`], what it runs on.
 
+use std::path::Path;
+use std::process::Command;
+
 use crate::Result;
+use crate::workspace::output_of;
 
 /// A kernel of the distribution.
 #[derive(Debug)]
@@ -60,6 +64,31 @@ impl Architecture {
     /// That of this machine: what is built for it needs no second toolchain.
     pub(crate) fn is_ours(&self) -> bool {
         self.target.split('-').next() == Some(std::env::consts::ARCH)
+    }
+
+    /// What compiles C for it, or links at least.
+    pub(crate) fn linker(&self) -> String {
+        format!("{}-gcc", self.triple)
+    }
+
+    /// What is not installed that builds for it; nothing for ourselves.
+    pub(crate) fn missing(&self) -> Option<String> {
+        if self.is_ours() {
+            return None;
+        }
+        let linker = self.linker();
+        if output_of(Command::new(&linker).arg("--version")).is_err() {
+            return Some(format!(
+                "there is no {linker} (package gcc-{})",
+                self.triple
+            ));
+        }
+        let mut rustc = Command::new("rustc");
+        rustc.args(["--print=target-libdir", "--target", self.target]);
+        let libraries = output_of(&mut rustc).unwrap_or_default();
+        let there = Path::new(libraries.trim_end()).is_dir();
+        let missing = format!("there is no std for it (rustup target add {})", self.target);
+        (!there).then_some(missing)
     }
 }
 

@@ -35,6 +35,8 @@ pub(crate) struct Row {
     seconds: u64,
     /// What is wrong, a line each; none if all is well.
     pub(crate) complaints: Vec<String>,
+    /// Why it was not tried.
+    skipped: Option<String>,
     /// What is not applicable, and why.
     inapplicable: Vec<(String, String)>,
 }
@@ -48,6 +50,19 @@ impl Row {
             user: "-".to_owned(),
             complaints: vec![why.trim().replace('\n', "; ")],
             ..Self::default()
+        }
+    }
+
+    /// For what this machine cannot try, which is no failure.
+    pub(crate) fn skipped(kernel: &Kernel, why: String) -> Self {
+        Self {
+            complaints: Vec::new(),
+            skipped: Some(why.clone()),
+            tally: Tally {
+                skipped: 1,
+                ..Tally::default()
+            },
+            ..Self::failed(kernel, &why)
         }
     }
 
@@ -66,6 +81,7 @@ impl Row {
             seconds: run.seconds,
             complaints: complaints(kernel, run),
             inapplicable: run.inapplicable.clone(),
+            skipped: None,
         }
     }
 
@@ -183,6 +199,9 @@ pub(crate) fn shown(rows: &[Row]) -> String {
         for complaint in &row.complaints {
             text.push_str(&format!("\n    {complaint}"));
         }
+        if let Some(why) = &row.skipped {
+            text.push_str(&format!("\n    skipped: {why}"));
+        }
     }
     text
 }
@@ -216,6 +235,9 @@ fn section(name: &str, rows: &[&Row]) -> String {
     for row in rows {
         for complaint in &row.complaints {
             text.push_str(&format!("- **{}, {}: {complaint}**\n", row.suite, row.user));
+        }
+        if let Some(why) = &row.skipped {
+            text.push_str(&format!("- not tried: {why}\n"));
         }
         for (test, why) in &row.inapplicable {
             let tests = reasons.entry((why, &row.user)).or_default();

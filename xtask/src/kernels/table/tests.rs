@@ -99,6 +99,14 @@ fn what_is_wrong_stands_below_its_row() {
 }
 
 #[test]
+fn what_cannot_be_tried_here_is_a_row_and_no_failure() {
+    let row = Row::skipped(kernel("6.12-arm64"), "no linker".to_owned());
+    assert!(row.complaints.is_empty());
+    assert_eq!(row.tally().skipped, 1);
+    assert!(shown(&[row]).ends_with("\n    skipped: no linker"));
+}
+
+#[test]
 fn rows_of_kernels_that_were_not_tried_stay_and_reasons_are_listed_once() {
     let order = ["5.10", "6.1", "6.12"];
     let says = "not applicable: a::b: too old\nnot applicable: a::b: too old";
