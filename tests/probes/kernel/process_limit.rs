@@ -19,19 +19,13 @@ pub(crate) const PROBE: Probe = Probe::new("the number of processes is bounded",
 const MOST: u64 = 16 * 1024;
 
 fn promised() -> Result<(), &'static str> {
-    let release = rustix::system::uname()
-        .release()
-        .to_string_lossy()
-        .into_owned();
-    let number = |place| release.split(['.', '-']).nth(place)?.parse::<u32>().ok();
-    let needed = if birdcage_tests::is_root() {
-        (6, 14)
-    } else {
-        (5, 14)
+    let (major, minor) = match birdcage_tests::is_root() {
+        true => (6, 14),
+        false => (5, 14),
     };
-    match (number(0), number(1)) {
-        (Some(major), Some(minor)) if (major, minor) >= needed => Ok(()),
-        _ => Err("the kernel counts no processes for each namespace"),
+    match birdcage_tests::is_kernel(major, minor) {
+        true => Ok(()),
+        false => Err("the kernel counts no processes for each namespace"),
     }
 }
 
