@@ -46,16 +46,15 @@ pub(crate) fn collect<'a>(
     refuse_bent_links(table)?;
     refuse_proc(table)?;
     // The least that decides first: of equals the last stays.
-    let directories = table
-        .directories()
-        .map(|at| (at.to_owned(), Node::Directory));
+    // What is in an entry shows by itself, unless a private directory hides it.
+    let directories = table.directories().chain(table.directories_in_entries());
+    let directories = directories.map(|at| (at.to_owned(), Node::Directory));
     let own_links = layout.links.iter();
     let own_links = own_links.map(|(at, text)| (normal(at), Node::Link(text)));
     let files = layout.files.iter();
     let files = files.map(|(at, content)| (normal(at), Node::Text(content)));
-    let links = table
-        .links()
-        .map(|(at, text)| (at.to_owned(), Node::Link(text)));
+    let links = table.links().chain(table.links_in_entries());
+    let links = links.map(|(at, text)| (at.to_owned(), Node::Link(text)));
     let private = layout.private.iter();
     let private = private.map(|own| (normal(&own.path), Node::Private(own.size)));
     let entries = table.entries();

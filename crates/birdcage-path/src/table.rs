@@ -95,6 +95,25 @@ impl ExceptionTable {
             .filter(|at| !self.is_inside_an_entry(at) && !self.contains_an_entry(at))
     }
 
+    /// The links that [`links`](Self::links) leaves out: inside an entry they show.
+    ///
+    /// Whoever puts something of his own over a part of an entry has to make those
+    /// of that part there, or the paths as given do not resolve.
+    pub fn links_in_entries(&self) -> impl Iterator<Item = (&Path, &OsStr)> {
+        self.links
+            .iter()
+            .map(|(at, text)| (at.as_path(), text.as_os_str()))
+            .filter(|(at, _)| self.is_inside_an_entry(at) && !self.has_to_be_a_directory(at))
+    }
+
+    /// The same of [`directories`](Self::directories).
+    pub fn directories_in_entries(&self) -> impl Iterator<Item = &Path> {
+        self.directories
+            .iter()
+            .map(PathBuf::as_path)
+            .filter(|at| self.is_inside_an_entry(at) && !self.contains_an_entry(at))
+    }
+
     /// The links followed that lie inside an entry that may be written.
     ///
     /// A program with that right could have put them there, in an earlier run,

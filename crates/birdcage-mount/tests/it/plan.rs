@@ -20,6 +20,8 @@ fn host() -> MemoryFs {
         .file("/etc/hosts")
         .symlink("/bin", "usr/bin")
         .symlink("/w/link", "../etc")
+        .directory("/home/me/dir")
+        .symlink("/home/me/out", "/usr/bin")
 }
 
 fn table(exceptions: &[(&str, Rights)]) -> ExceptionTable {
@@ -181,6 +183,29 @@ fn an_exception_decides_over_a_private_directory_at_its_path() {
         lines(&[("/tmp", R)], &private("/tmp")),
         ["directory /tmp", "bind /tmp r--"]
     );
+}
+
+/// The path as it was given has to lead there inside, whatever shows where the link is.
+#[test]
+fn a_link_and_a_directory_that_a_private_directory_hides_are_made_in_it() {
+    for around in [&[][..], &[("/home", R)]] {
+        let given = [("/home/me/out", X), ("/home/me/dir/../../../etc/hosts", R)];
+        let exceptions = [around, &given].concat();
+        let plan = lines(&exceptions, &private("/home/me"));
+        let start = plan.iter().position(|line| line.starts_with("private "));
+        assert_eq!(
+            plan[start.expect("a private directory")..],
+            [
+                "private /home/me 4096 bytes",
+                "directory /home/me/dir",
+                "link /home/me/out -> /usr/bin",
+                "directory /usr",
+                "directory /usr/bin",
+                "bind /usr/bin r-x",
+            ],
+            "{around:?}"
+        );
+    }
 }
 
 #[test]

@@ -200,6 +200,9 @@ fn the_links_of_a_chain_are_all_to_be_made() {
 fn a_link_inside_an_entry_shows_by_itself() {
     check_links(&["r-- /link", "r-- /a"], &[("/link", "a/link")]);
     check_links(&["r-- /link", "r-- /"], &[]);
+    let table = table(&["r-- /link", "r-- /a"]);
+    let inside: Vec<_> = table.links_in_entries().map(|(at, _)| at).collect();
+    assert_eq!(inside, [Path::new("/a/link")]);
 }
 
 #[test]
@@ -208,6 +211,9 @@ fn a_directory_left_again_is_to_be_made_unless_it_is_there() {
     check_directories(&["r-- /a/b/../../etc", "r-- /a/b/c"], &[]);
     check_directories(&["r-- /a/b/../../etc", "r-- /a"], &[]);
     check_directories(&["r-- /a/b/../../etc", "r-- /a/b"], &[]);
+    let table = table(&["r-- /a/b/../../etc", "r-- /a"]);
+    let inside: Vec<_> = table.directories_in_entries().collect();
+    assert_eq!(inside, [Path::new("/a"), Path::new("/a/b")]);
 }
 
 #[test]
