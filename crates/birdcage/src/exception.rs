@@ -45,21 +45,24 @@ pub enum Exception {
     /// An empty directory in memory that everybody inside may write to, and that
     /// is gone with the sandbox. Nothing in it executes.
     PrivateDirectory {
-        /// Where it is inside; nothing need be there on the host.
+        /// Where it is inside. Nothing need be there on the host, but where an exception
+        /// shows the directory that it is in: nothing can be made there.
         path: PathBuf,
         /// How many bytes may be stored in it; of files, one for each kilobyte, but at
         /// least 64.
         size: u64,
     },
     /// A file that exists inside only, such as a made-up `/etc/passwd`. Everybody
-    /// inside may read it, and nobody write.
+    /// inside may read it, and nobody write. Where an exception shows the directory
+    /// that it is in, what the host has there shows, and this does not.
     File {
         /// Where it is inside; nothing need be there on the host.
         path: PathBuf,
         /// What is in it.
         content: Vec<u8>,
     },
-    /// A symbolic link that exists inside only, such as `/dev/fd`.
+    /// A symbolic link that exists inside only, such as `/dev/fd`. Where an exception
+    /// shows the directory that it is in, what the host has there shows, and this does not.
     Link {
         /// Where it is inside.
         at: PathBuf,
