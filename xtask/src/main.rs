@@ -6,6 +6,7 @@ mod ablate;
 mod bench;
 mod ci;
 mod coverage;
+mod differential;
 mod faults;
 mod fuzz;
 mod kernels;
@@ -45,6 +46,8 @@ enum Task {
     Test(test::Arguments),
     /// Try the properties in fuzz/ on ever new inputs
     Fuzz(fuzz::Arguments),
+    /// Random exceptions to random trees: compare a sandbox with a model of it
+    Differential(differential::Arguments),
     /// Run the benchmarks
     Bench(bench::Arguments),
     /// Try every known attack, here and in the peers, and print the table
@@ -85,6 +88,7 @@ fn perform(task: Task) -> Result<()> {
         Task::Ci => ci::perform(),
         Task::Test(arguments) => test::perform(&arguments),
         Task::Fuzz(arguments) => fuzz::perform(&arguments),
+        Task::Differential(arguments) => differential::perform(&arguments),
         Task::Bench(arguments) => bench::perform(&arguments),
         Task::Probes(arguments) => probes::perform(&arguments),
         Task::Faults(arguments) => faults::perform(&arguments),

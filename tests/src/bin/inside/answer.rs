@@ -12,13 +12,18 @@ pub(crate) fn done<T>(_: T) -> OsString {
     OsString::new()
 }
 
-/// Prints `ok`, `ok` and the text, or the name of the errno.
-pub(crate) fn print(answer: Answer) {
-    let bytes = match answer {
+/// `ok`, `ok` and the text, or the name of the errno.
+pub(crate) fn printed(answer: Answer) -> Vec<u8> {
+    match answer {
         Ok(text) if text.is_empty() => b"ok".to_vec(),
         Ok(text) => [b"ok ", text.as_bytes()].concat(),
         Err(error) => name(&error).into_bytes(),
-    };
+    }
+}
+
+/// Prints an answer and ends the line.
+pub(crate) fn print(answer: Answer) {
+    let bytes = printed(answer);
     let printed = io::Write::write_all(&mut io::stdout(), &[&bytes[..], b"\n"].concat());
     printed.expect("a standard output");
 }

@@ -12,6 +12,7 @@ mod identity;
 mod running;
 mod sockets;
 mod terminal;
+mod walk;
 
 use answer::Answer;
 use std::env;
@@ -29,6 +30,7 @@ const AREAS: [Area; 8] = [
     running::act,
     sockets::act,
     terminal::act,
+    walk::act,
 ];
 
 fn main() {

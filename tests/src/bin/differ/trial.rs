@@ -1,0 +1,306 @@
+//! [`Bench`], where cases are tried, and [`Bench::compare`], the two opinions on one.
+
+use crate::build::{build, clear};
+use crate::case::{Act, Asked, Case};
+use crate::census::survey;
+use crate::model::acts::Inside;
+use crate::model::host::Host;
+use crate::model::resolve::{self, Refusal, resolve};
+use crate::model::rules::Rules;
+use crate::model::view::{NoPlace, View, view};
+use crate::model::world::{Identity, Want};
+use crate::tried::Tried;
+use birdcage::Birdcage;
+use birdcage::error::{Error, Result};
+use birdcage::process::{Child, Command, Output, Stdio};
+use birdcage_tests::{Scratch, cage, inside, landlock_version};
+use std::ffi::OsStr;
+use std::fs::{self, Permissions};
+use std::io::Write;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+/// Where cases are tried, one after the other in the same place.
+pub(crate) struct Bench {
+    scratch: Scratch,
+    top: PathBuf,
+    own: Identity,
+    libraries: Birdcage,
+}
+
+/// How a sandbox comes about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    Spawned,
+    Prepared,
+}
+
+/// Where the two opinions differ.
+#[derive(Clone, Debug)]
+pub(crate) struct Difference(pub(crate) String);
+
+impl Bench {
+    /// One in the directory for temporary files, which becomes the working directory.
+    pub(crate) fn new() -> Self {
+        let scratch = Scratch::new();
+        // A path of an exception may climb so far, and must find nothing but this.
+        let top = scratch.at("1/2/3/4/5/6/7/8/top");
+        rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o022));
+        let own = Identity {
+            uid: rustix::process::geteuid().as_raw(),
+            gid: rustix::process::getegid().as_raw(),
+        };
+        Self {
+            scratch,
+            top,
+            own,
+            libraries: cage([]),
+        }
+    }
+
+    pub(crate) fn top(&self) -> &Path {
+        &self.top
+    }
+
+    /// Builds a case, tries it, and compares all that can be seen with what the model says.
+    pub(crate) fn compare(&self, case: &Case, way: Way) -> std::result::Result<Tried, Difference> {
+        fs::create_dir_all(&self.top).expect("the top of a tree");
+        std::env::set_current_dir(&self.top).expect("a directory of our own");
+        let built = build(case, &self.top, self.scratch.path())
+            .unwrap_or_else(|error| panic!("{error}\n{case}"));
+        let mut host = Host::new(case, [self.scratch.path(), &self.top], &built, self.own);
+        let tried = self.compare_built(case, way, &mut host);
+        let found = survey(self.scratch.path()).expect("a survey of the tree");
+        let differences = host.differences(&found);
+        let mode = Permissions::from_mode(0o700);
+        fs::set_permissions(self.scratch.path(), mode).expect("a directory of our own");
+        clear(self.scratch.path()).expect("a tree that can be taken away");
+        match differences.is_empty() {
+            true => tried,
+            false => tried.and(Err(Difference(format!(
+                "on the host:\n    {}",
+                differences.join("\n    ")
+            )))),
+        }
+    }
+
+    fn compare_built(
+        &self,
+        case: &Case,
+        way: Way,
+        host: &mut Host,
+    ) -> std::result::Result<Tried, Difference> {
+        let (mut cage, mut rules) = (self.libraries.clone(), Rules::default());
+        let mut asked: Vec<_> = case.asked.iter().collect();
+        // Their order must not matter.
+        if way == Way::Prepared {
+            asked.reverse();
+        }
+        for asked in asked {
+            self.compare_exception(asked, &mut cage, &mut rules, host)?;
+        }
+        let (view, no_place) = view(&mut host.world, &host.tree, &rules, self.own);
+        if no_place.is_empty() {
+            let shown = agree(host, &view, &rules);
+            shown.map_err(|what| Difference(format!("the model is in two minds: {what}")))?;
+        }
+        let mut obstacles: Vec<_> = self.obstacle(&rules, &view, host).into_iter().collect();
+        obstacles.extend(no_place.into_iter().map(Obstacle::NoPlace));
+        let child = match start(cage, way) {
+            Ok(child) if obstacles.is_empty() => child,
+            Ok(_) => {
+                let text = format!("spawn: expected {obstacles:?}, found a child");
+                return Err(Difference(text));
+            }
+            Err(error) => {
+                let mut behind = obstacles.iter().filter(|one| one.is_behind(&error));
+                let text = || format!("spawn: expected {obstacles:?}, found {error:?}");
+                let behind = behind.next().ok_or_else(|| Difference(text()))?;
+                return Ok(Tried::refused(behind.name()));
+            }
+        };
+        let output = walk(child, &case.acts);
+        self.compare_answers(case, &output, &view, host)
+    }
+
+    fn compare_exception(
+        &self,
+        asked: &Asked,
+        cage: &mut Birdcage,
+        rules: &mut Rules,
+        host: &Host,
+    ) -> std::result::Result<(), Difference> {
+        let place = resolve::Host {
+            world: &host.world,
+            tree: &host.tree,
+            who: (self.own.uid != 0).then_some(self.own),
+        };
+        let found = cage.add_exception(asked.exception()).map(drop);
+        let Asked::Host(right, path) = asked else {
+            rules.add_own(asked);
+            return found.map_err(|error| Difference(format!("{asked:?}: {error:?}")));
+        };
+        let expected = resolve(place, &self.top, path);
+        let is_same = matches!(
+            (&expected, &found),
+            (Ok(_), Ok(()))
+                | (Err(Refusal::Nowhere), Err(Error::InvalidPath(_)))
+                | (Err(Refusal::Unreadable), Err(Error::Unreadable { .. }))
+        );
+        if !is_same {
+            let text = format!("{asked:?}: expected {expected:?}, found {found:?}");
+            return Err(Difference(text));
+        }
+        if let Ok(expected) = expected {
+            rules.add(expected, *right);
+        }
+        Ok(())
+    }
+
+    /// What must keep this from being a sandbox.
+    fn obstacle(&self, rules: &Rules, view: &View, host: &Host) -> Option<Obstacle> {
+        if rules.trust_a_planted_link() {
+            return Some(Obstacle::PlantedLink);
+        }
+        // Inside its user namespace root has no power over the files of others.
+        let may_search = |path: &Path| {
+            let inode = host.at(path);
+            let is_own = inode.uid == self.own.uid && inode.gid == self.own.gid;
+            is_own || self.own.may(Want::Execute, inode)
+        };
+        let mut above = view
+            .sources
+            .iter()
+            .flat_map(|path| path.ancestors().skip(1));
+        let is_closed = above.any(|path| !may_search(path));
+        is_closed.then_some(Obstacle::ClosedDirectory)
+    }
+
+    fn compare_answers(
+        &self,
+        case: &Case,
+        output: &Output,
+        view: &View,
+        host: &mut Host,
+    ) -> std::result::Result<Tried, Difference> {
+        let mut answers = output.stdout.split(|byte| *byte == 0);
+        let mut inside = Inside {
+            world: &mut host.world,
+            tree: &view.tree,
+            who: self.own,
+            landlock: (landlock_version() >= 2).then_some(&view.landlock),
+        };
+        let mut tried = Tried::default();
+        let mut first = None;
+        for act in &case.acts {
+            let expected = inside.act(act);
+            let found = answers.next().unwrap_or_default();
+            tried.count(act.name, &expected);
+            if !is_expected(&expected, found) && first.is_none() {
+                let (expected, found) = (expected.escape_ascii(), found.escape_ascii());
+                first = Some(format!("{act}: expected {expected}, found {found}"));
+            }
+        }
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        match first {
+            None if output.status.success() => Ok(tried),
+            None => Err(Difference(format!("{}: {complaint}", output.status))),
+            Some(first) => Err(Difference(format!("{first}{complaint}"))),
+        }
+    }
+}
+
+/// Why there is no sandbox.
+#[derive(Clone, Copy, Debug)]
+enum Obstacle {
+    PlantedLink,
+    ClosedDirectory,
+    NoPlace(NoPlace),
+}
+
+impl Obstacle {
+    fn name(self) -> &'static str {
+        match self {
+            Self::PlantedLink => "a planted link",
+            Self::ClosedDirectory => "a closed directory",
+            Self::NoPlace(_) => "want of a place",
+        }
+    }
+
+    fn is_behind(self, error: &Error) -> bool {
+        match self {
+            Self::PlantedLink | Self::NoPlace(NoPlace::BelowLink) => {
+                matches!(error, Error::Plan(_))
+            }
+            Self::NoPlace(NoPlace::NoDirectory) => matches!(error, Error::Spawn(_)),
+            Self::ClosedDirectory => error.errno() == Some(libc::EACCES),
+        }
+    }
+}
+
+/// The number of an inode is compared where the model knows it; one of two errnos is
+/// enough where kernels differ.
+fn is_expected(expected: &[u8], found: &[u8]) -> bool {
+    if let Some(known) = expected.strip_suffix(b"?") {
+        return found.starts_with(known);
+    }
+    let expected = String::from_utf8_lossy(expected);
+    let found = String::from_utf8_lossy(found);
+    expected == found
+        || (!found.starts_with("ok") && expected.split(" or ").any(|one| one == found))
+}
+
+/// Whether the view shows what the rules decide, and nothing else.
+fn agree(host: &Host, view: &View, rules: &Rules) -> std::result::Result<(), String> {
+    host.paths().into_iter().try_for_each(|(path, spot)| {
+        let refused = host.tree.refused(&spot);
+        let decided = rules.decide_shown(&path).map(|rights| {
+            let write = !rights.write || refused.write;
+            (spot.top().inode, write, !rights.execute || refused.execute)
+        });
+        let inside = host.look_in(&view.tree, &path);
+        let shown = inside.map(|spot| {
+            let refused = view.tree.refused(&spot);
+            (spot.top().inode, refused.write, refused.execute)
+        });
+        let is_own = |(id, ..): &(usize, bool, bool)| host.world.get(*id).number.is_none();
+        match (decided, shown) {
+            (decided, shown) if decided == shown => Ok(()),
+            (None, Some(shown)) if is_own(&shown) => Ok(()),
+            (decided, shown) => Err(format!("{path:?}: {decided:?}, {shown:?}")),
+        }
+    })
+}
+
+fn start(cage: Birdcage, way: Way) -> Result<Child> {
+    let mut command = Command::new(inside());
+    command.arg("walk").stdin(Stdio::piped());
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    match way {
+        Way::Spawned => cage.spawn(command),
+        Way::Prepared => cage.prepare()?.spawn(command),
+    }
+}
+
+fn walk(mut child: Child, acts: &[Act]) -> Output {
+    let mut script = Vec::new();
+    for Act {
+        name,
+        path,
+        operand,
+    } in acts
+    {
+        for field in [OsStr::new(name), path.as_os_str(), operand] {
+            script.extend(field.as_bytes());
+            script.push(0);
+        }
+    }
+    let mut input = child.stdin.take().expect("a pipe");
+    // It reads everything before it says anything.
+    let written = input.write_all(&script);
+    drop(input);
+    let output = child.wait_with_output().expect("the output of the acts");
+    assert!(written.is_ok(), "{written:?}: {output:?}");
+    output
+}
