@@ -45,7 +45,10 @@ pub(crate) fn perform(arguments: &Arguments) -> Result<()> {
     match user {
         Some(user) => on_both_grounds(&user.runner(), &NAMESPACE_ROOT, &differ, arguments),
         None if arguments.as_user.is_some() => Err(format!("cannot become {name}").into()),
-        None => Ok(()),
+        None => {
+            println!("not run as {name}");
+            Ok(())
+        }
     }
 }
 
