@@ -21,7 +21,7 @@ use std::ffi::OsString;
 /// An area of acts: the answer, or nothing if the act is not one of its own.
 type Area = fn(&str, &[OsString]) -> Option<Answer>;
 
-const AREAS: [Area; 8] = [
+const AREAS: [Area; 9] = [
     calls::act,
     descriptors::act,
     files::act,
