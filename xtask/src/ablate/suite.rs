@@ -48,7 +48,7 @@ impl<'a> Suite<'a> {
     fn targets(self) -> Vec<&'a str> {
         match self {
             Self::Probes => vec!["--package=birdcage-probes", "--test=probes"],
-            Self::Together => vec!["--package=birdcage-tests", "--test=it"],
+            Self::Together => vec!["--package=birdcage-tests", "--test=it", "--test=hosts"],
             Self::Faults => vec!["--package=birdcage-tests", "--test=faults"],
             Self::Own(package) => vec!["--package", package, "--lib", "--bins", "--tests"],
         }
