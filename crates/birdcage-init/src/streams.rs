@@ -164,6 +164,7 @@ fn is_safe(socket: BorrowedFd<'_>, policy: StreamPolicy) -> Result<bool, Errno> 
 mod tests {
     use super::*;
     use rustix::fs::{CWD, Mode, openat};
+    use rustix::net::socket;
     use std::fs::File;
     use std::net::{TcpListener, TcpStream, UdpSocket};
     use std::os::unix::net::{UnixDatagram, UnixStream};
@@ -253,9 +254,17 @@ mod tests {
         check(&datagram, StreamPolicy::UNIX, nothing);
     }
 
+    /// Who may have all sockets of the internet and of Unix still has none to the kernel.
+    #[test]
+    fn a_socket_of_another_family_is_refused_with_every_exception() {
+        let netlink = socket(AddressFamily::NETLINK, SocketType::DGRAM, None).expect("a socket");
+        for policy in [NONE, StreamPolicy::UNIX | StreamPolicy::INTERNET] {
+            check(&netlink, policy, Err(Errno::OPNOTSUPP));
+        }
+    }
+
     #[test]
     fn a_unix_socket_that_is_not_connected_is_refused() {
-        use rustix::net::{AddressFamily, SocketType, socket};
         for kind in [SocketType::STREAM, SocketType::SEQPACKET] {
             let alone = socket(AddressFamily::UNIX, kind, None).expect("a socket");
             check(&alone, NONE, Err(Errno::OPNOTSUPP));
