@@ -50,7 +50,7 @@ pub(crate) fn clone_program(script: &Script<'_>) -> Result<u32, Errno> {
 /// process, the *usher*, shares the caller's descriptors, so that the stage's pidfd
 /// is the caller's, and makes the stage its sibling.
 pub(crate) fn clone_stage_by_usher(script: &Script<'_>) -> Result<u32, Errno> {
-    let top = script.stacks.usher.top();
+    let top = script.stacks.usher.as_ref().ok_or(Errno::NOMEM)?.top();
     let argument = ptr::from_ref(script).cast();
     // SAFETY: as for the stage; this stack is another one.
     let usher = unsafe { onto_stack(VM | VFORK | FILES, top, None, usher_entry, argument) }?;

@@ -127,7 +127,11 @@ fn prepare_script<'a>(
         image,
         arguments: Pointers::new(&plan.program.arguments),
         environment: Pointers::new(&plan.program.environment),
-        stacks: template.map_or_else(Stacks::new, Template::take_stacks)?,
+        stacks: match (template, plan.sandbox.groups) {
+            (Some(template), _) => template.take_stacks()?,
+            (None, Groups::Drop) => Stacks::with_usher()?,
+            (None, Groups::Keep) => Stacks::new()?,
+        },
         report: Default::default(),
     })
 }

@@ -13,7 +13,8 @@ const KEPT: usize = 4;
 /// A stack for each process that shares the caller's memory before it executes.
 #[derive(Debug)]
 pub(crate) struct Stacks {
-    pub(crate) usher: Stack,
+    /// None where the stage is the caller's own.
+    pub(crate) usher: Option<Stack>,
     pub(crate) stage: Stack,
     pub(crate) program: Stack,
 }
@@ -26,11 +27,21 @@ pub(crate) struct Stacks {
 pub(crate) struct Kept(Mutex<Vec<Stacks>>);
 
 impl Stacks {
+    /// Those of a spawn without an usher.
     pub(crate) fn new() -> Result<Self, Errno> {
         Ok(Self {
-            usher: Stack::new(SIZE)?,
+            usher: None,
             stage: Stack::new(SIZE)?,
             program: Stack::new(SIZE)?,
+        })
+    }
+
+    /// Those of a spawn with one.
+    pub(crate) fn with_usher() -> Result<Self, Errno> {
+        let usher = Some(Stack::new(SIZE)?);
+        Ok(Self {
+            usher,
+            ..Self::new()?
         })
     }
 }
@@ -39,7 +50,7 @@ impl Kept {
     /// Some that nobody else has, or new ones.
     pub(crate) fn take(&self) -> Result<Stacks, Errno> {
         let kept = self.lock().pop();
-        kept.map_or_else(Stacks::new, Ok)
+        kept.map_or_else(Stacks::with_usher, Ok)
     }
 
     /// Keeps some for the next spawn.
