@@ -176,15 +176,12 @@ fn settle(script: &Script<'_>, started: Result<u32, Failure>) -> Result<(u32, Ow
 ///
 /// Most have ended by themselves or are about to. But if the usher was killed, the stage goes on.
 fn clear_away(stage: OwnedFd) -> Result<(), Errno> {
-    match pidfd_send_signal(&stage, Signal::KILL) {
-        Ok(()) | Err(Errno::SRCH) => {}
-        // Noted by a `clone` that came to nothing, for the usher was killed in it: not ours.
-        Err(Errno::BADF) => {
-            mem::forget(stage);
-            return Ok(());
-        }
-        Err(errno) => return Err(errno),
+    // Noted by a `clone` that came to nothing, for the usher was killed in it: not ours.
+    if pidfd_send_signal(&stage, Signal::KILL) == Err(Errno::BADF) {
+        mem::forget(stage);
+        return Ok(());
     }
+    // Also where the signal was refused: it must not be left in memory that is given back.
     // Somebody else may have waited for it; it is gone either way.
     match process::wait(&stage) {
         Ok(_) | Err(Errno::CHILD) => Ok(()),

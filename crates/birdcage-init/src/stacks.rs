@@ -2,7 +2,7 @@
 
 use birdcage_sys::stack::Stack;
 use rustix::io::Errno;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 /// Deep enough for the longest chain of calls after `clone`, which recurses nowhere.
 const SIZE: usize = 64 * 1024;
@@ -22,7 +22,8 @@ pub(crate) struct Stacks {
 /// Stacks that were used and can be again.
 ///
 /// To map them, to touch their pages and to unmap them takes longer than most that a
-/// spawn does.
+/// spawn does. Nobody waits for the lock: a process that was forked while another thread
+/// had it would do so for ever.
 #[derive(Debug, Default)]
 pub(crate) struct Kept(Mutex<Vec<Stacks>>);
 
@@ -49,7 +50,7 @@ impl Stacks {
 impl Kept {
     /// Some that nobody else has, or new ones.
     pub(crate) fn take(&self) -> Result<Stacks, Errno> {
-        let kept = self.lock().pop();
+        let kept = self.0.try_lock().ok().and_then(|mut kept| kept.pop());
         kept.map_or_else(Stacks::with_usher, Ok)
     }
 
@@ -58,15 +59,10 @@ impl Kept {
     /// Only those of a spawn that went well: then everyone who ran on them has executed
     /// another program. A process that was killed may be seen to end before it has.
     pub(crate) fn put(&self, stacks: Stacks) {
-        let mut kept = self.lock();
-        if kept.len() < KEPT {
-            kept.push(stacks);
+        match self.0.try_lock() {
+            Ok(mut kept) if kept.len() < KEPT => kept.push(stacks),
+            _ => {}
         }
-    }
-
-    /// A thread that has panicked with them in its hands has not made them wrong.
-    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Stacks>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -86,6 +82,16 @@ mod tests {
         for _ in 0..KEPT + 1 {
             kept.put(Stacks::new().expect("memory"));
         }
-        assert_eq!(kept.lock().len(), KEPT);
+        assert_eq!(kept.0.lock().expect("no panic").len(), KEPT);
+    }
+
+    #[test]
+    fn whoever_finds_them_locked_has_new_ones() {
+        let kept = Kept::default();
+        kept.put(Stacks::with_usher().expect("memory"));
+        let locked = kept.0.lock().expect("no panic");
+        let new = kept.take().expect("memory");
+        kept.put(new);
+        assert_eq!(locked.len(), 1);
     }
 }
