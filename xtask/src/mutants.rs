@@ -61,7 +61,7 @@ fn mutate(package: &str, only: Option<&str>) -> Result<PathBuf> {
         "--colors=never",
     ]);
     command
-        .args(["--exclude", "**/tests/**", "--timeout", "120", "--output"])
+        .args(["--exclude", "**/tests/**", "--timeout", "40", "--output"])
         .arg(&place);
     command.args(only.iter().flat_map(|pattern| ["--re", pattern]));
     // What is compared is the text of a result; nobody looks at it with a debugger.

@@ -80,7 +80,7 @@ fn kind_of(file_type: FileType) -> io::Result<Kind> {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::symlink;
+    use std::os::unix::fs::{MetadataExt, symlink};
     use std::os::unix::net::UnixListener;
 
     use super::*;
@@ -99,6 +99,34 @@ mod tests {
         check(&at("link"), Kind::Symlink);
         check(&at("socket"), Kind::Socket);
         check(Path::new("/dev/null"), Kind::CharDevice);
+    }
+
+    /// Among the devices of a host are those that take a privilege to make.
+    #[test]
+    fn the_host_tells_what_the_mode_of_an_inode_says() {
+        let dir = tempfile::tempdir().unwrap();
+        let fifo = dir.path().join("fifo");
+        let made = std::process::Command::new("mkfifo").arg(&fifo).status();
+        assert!(made.unwrap().success());
+        let devices = fs::read_dir("/dev")
+            .unwrap()
+            .map(|entry| entry.unwrap().path());
+        for path in devices.chain([fifo]) {
+            let Ok(found) = fs::symlink_metadata(&path) else {
+                continue;
+            };
+            // The format bits of `inode(7)`.
+            let expected = match found.mode() & 0o170_000 {
+                0o040_000 => Kind::Directory,
+                0o100_000 => Kind::File,
+                0o120_000 => Kind::Symlink,
+                0o020_000 => Kind::CharDevice,
+                0o060_000 => Kind::BlockDevice,
+                0o010_000 => Kind::Fifo,
+                _ => Kind::Socket,
+            };
+            assert_eq!(HostFs.kind(&path).unwrap(), expected, "{path:?}");
+        }
     }
 
     #[test]

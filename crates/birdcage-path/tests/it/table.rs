@@ -72,6 +72,7 @@ fn check_directories(lines: &[&str], expected: &[&str]) {
 fn an_empty_table_has_nothing_to_say() {
     check(&[], "");
     assert!(table(&[]).is_empty());
+    assert!(!table(&["r-- /a"]).is_empty());
     check_rights(&[], "/", "---");
 }
 
@@ -296,4 +297,19 @@ fn a_link_gives_way_to_one_inside_the_directory_that_took_its_place() {
     let table = changed(&link, &then, ["r-- /x", "r-- /x/z"]);
     let links: Vec<_> = table.links().map(|(at, _)| at).collect();
     assert_eq!(links, [Path::new("/x/z")]);
+}
+
+#[test]
+fn a_directory_left_again_is_inside_an_entry_or_has_to_be_made_or_is_there_anyway() {
+    #[track_caller]
+    fn check(lines: &[&str], made: &[&str], hidden: &[&str]) {
+        check_directories(lines, made);
+        let table = table(lines);
+        let found: Vec<_> = table.directories_in_entries().collect();
+        assert_eq!(found, hidden.iter().map(Path::new).collect::<Vec<_>>());
+    }
+    let left = "r-- /a/b/../../etc/hosts";
+    check(&[left], &["/a", "/a/b"], &[]);
+    check(&[left, "r-- /a"], &[], &["/a", "/a/b"]);
+    check(&[left, "r-- /a", "r-- /a/b/c"], &[], &[]);
 }
