@@ -49,6 +49,8 @@ fn two_maps_of_the_same_ranges_are_equal_in_any_order() {
     let (a, b) = (range(5, 100, 2), range(0, 200, 1));
     assert_eq!(IdMap::new([a, b]), IdMap::new([b, a]));
     assert_ne!(IdMap::new([a]), IdMap::new([b]));
+    let map = IdMap::new([a, b]).expect("a map");
+    assert_eq!(map.ranges(), [b, a]);
 }
 
 #[test]

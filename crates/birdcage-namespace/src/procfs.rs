@@ -85,9 +85,9 @@ fn is_procfs_root(directory: BorrowedFd<'_>) -> Result<bool, Errno> {
 mod tests {
     use core::ffi::CStr;
 
-    use rustix::io::Errno;
+    use rustix::io::{Errno, FdFlags, fcntl_getfd};
 
-    use super::Procfs;
+    use super::{Fd, Procfs};
 
     fn check_open(path: &CStr, expected: Result<(), Errno>) {
         assert_eq!(Procfs::open_at(path).map(|_| ()), expected, "{path:?}");
@@ -144,6 +144,23 @@ mod tests {
         assert!(procfs.open_namespace(c"self/ns/uts").is_ok());
         let other = procfs.open_namespace(c"self/status").map(drop);
         assert_eq!(other, Err(Errno::XDEV));
+    }
+
+    #[test]
+    fn the_last_link_of_a_path_is_not_followed() {
+        check_write(c"self", b"", Err(Errno::LOOP));
+    }
+
+    #[test]
+    fn what_is_opened_is_closed_by_the_next_program() {
+        let procfs = Procfs::open().expect("procfs is mounted");
+        let check = |opened: Result<Fd, Errno>| {
+            let flags = fcntl_getfd(opened.expect("opens")).expect("is open");
+            assert_eq!(flags, FdFlags::CLOEXEC);
+        };
+        check(procfs.open_namespace(c"self/ns/uts"));
+        check(procfs.open_for_writing(c"self/comm"));
+        check(Ok(procfs.0));
     }
 
     #[test]

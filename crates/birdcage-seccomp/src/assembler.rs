@@ -168,7 +168,8 @@ mod tests {
     #[test]
     fn every_rung_of_a_ladder_longer_than_a_jump_leads_where_it_should() {
         let ladder = ladder(1000);
-        for errno in 0..1000 {
+        // Miri takes a second for ten of them.
+        for errno in (0..1000).step_by(if cfg!(miri) { 111 } else { 1 }) {
             assert_eq!(run(&ladder, errno.into()).action, Action::Errno(errno));
         }
         assert_eq!(run(&ladder, 1000).action, Action::Allow);

@@ -1,5 +1,8 @@
 //! [`Console`], what a machine with the tests printed, and whether it came to its end.
 
+use std::path::Path;
+
+use crate::Result;
 use crate::tally::{Output, Tally};
 
 /// What was printed by a machine, as far as it came.
@@ -8,6 +11,8 @@ pub(crate) struct Console {
     pub(crate) release: String,
     pub(crate) landlock: String,
     pub(crate) runs: Vec<Run>,
+    /// Whether its first process said anything at all.
+    pub(crate) has_begun: bool,
     /// What says that it did not come to its end: it hangs, it panicked, it could not begin.
     ///
     /// Without one every program that was begun ended, and the first process counted as
@@ -47,6 +52,11 @@ pub(crate) enum Ending {
 }
 
 impl Console {
+    /// Reads the log of a machine.
+    pub(crate) fn of(log: &Path) -> Result<Self> {
+        Ok(Self::read(&String::from_utf8_lossy(&std::fs::read(log)?)))
+    }
+
     /// Reads it, line by line.
     pub(crate) fn read(text: &str) -> Self {
         let mut console = Self::default();
@@ -54,6 +64,7 @@ impl Console {
         let mut announced = None;
         for line in text.lines() {
             let words: Vec<_> = line.split_whitespace().collect();
+            console.has_begun |= words.first() == Some(&"guest:");
             match words[..] {
                 ["guest:", "kernel", release] => console.release = release.to_owned(),
                 ["guest:", "landlock", version] => console.landlock = version.to_owned(),
@@ -221,8 +232,15 @@ mod tests {
             console.broken.as_deref(),
             Some("the closing line is missing")
         );
+        assert!(console.has_begun);
         assert_eq!(console.runs[0].ending, Ending::Cut);
         assert_eq!(console.runs[0].tally.passed, 2);
+    }
+
+    #[test]
+    fn a_machine_that_never_came_to_its_first_process_is_known() {
+        let console = Console::read("SeaBIOS\n[    2.1] Kernel panic - not syncing: guest:\n");
+        assert!(!console.has_begun && console.broken.is_some());
     }
 
     #[test]
