@@ -144,10 +144,7 @@ impl Site<'_> {
         attributes: Attributes,
         role: Role,
     ) -> Outcome<()> {
-        // A pin lies below the exception whose rule is its own.
-        if role == Role::Exception {
-            self.allow(source, attributes.access())?;
-        }
+        self.allow(source, role.access(attributes))?;
         attach_inside(tree, &self.root, at)
     }
 

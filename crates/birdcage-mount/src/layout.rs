@@ -20,6 +20,8 @@ pub struct Layout {
     /// Everybody inside may read them, and nobody write. A file is left out where
     /// an exception shows the host's directory.
     pub files: Vec<(PathBuf, Vec<u8>)>,
+    /// Exceptions that are sockets and may be connected to, as far as Landlock decides that.
+    pub sockets: Vec<PathBuf>,
     /// What is written to the sandbox's own `/proc` before it becomes read-only.
     pub settings: Vec<Setting>,
     /// Who the program is outside, which decides what of `/proc` it could read.

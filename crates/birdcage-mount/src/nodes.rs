@@ -14,6 +14,7 @@ const PROC: &str = "/proc";
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Node<'a> {
     Exception(&'a Entry),
+    Socket(&'a Entry),
     Private(u64),
     Proc,
     Link(&'a OsStr),
@@ -30,7 +31,7 @@ impl Node<'_> {
         match self {
             Self::Link(_) | Self::Text(_) | Self::Directory => true,
             Self::Exception(entry) => Attributes::of(entry.rights(), entry.kind()) == attributes,
-            Self::Private(_) | Self::Proc => false,
+            Self::Socket(_) | Self::Private(_) | Self::Proc => false,
         }
     }
 }
@@ -58,7 +59,7 @@ pub(crate) fn collect<'a>(
     let private = layout.private.iter();
     let private = private.map(|own| (normal(&own.path), Node::Private(own.size)));
     let entries = table.entries();
-    let entries = entries.map(|entry| (entry.path().to_owned(), Node::Exception(entry)));
+    let entries = entries.map(|entry| (entry.path().to_owned(), node_of(entry, layout)));
     let all = directories.chain(own_links).chain(files).chain(links);
     let mut nodes: Vec<_> = all.chain(private).chain(entries).collect();
     if let Some((path, _)) = nodes.iter().find(|(path, _)| !path.is_absolute()) {
@@ -71,6 +72,14 @@ pub(crate) fn collect<'a>(
     nodes.dedup_by(|(one, _), (other, _)| one == other);
     nodes.reverse();
     Ok(nodes)
+}
+
+fn node_of<'a>(entry: &'a Entry, layout: &Layout) -> Node<'a> {
+    if layout.sockets.iter().any(|socket| socket == entry.path()) {
+        Node::Socket(entry)
+    } else {
+        Node::Exception(entry)
+    }
 }
 
 /// The path without what means nothing, as the table has its own.

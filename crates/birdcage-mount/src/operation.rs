@@ -1,6 +1,7 @@
 //! [`Operation`], one step in building the file system of a sandbox.
 
 use crate::{Attributes, Place, Setting};
+use birdcage_landlock::Access;
 use std::ffi::{CStr, CString};
 use std::fmt;
 
@@ -9,6 +10,8 @@ use std::fmt;
 pub enum Role {
     /// An exception names it.
     Exception,
+    /// An exception names it, and it is a socket that may be connected to.
+    Socket,
     /// It lies between two exceptions and must not be renamed.
     Pin,
 }
@@ -80,6 +83,17 @@ pub enum Operation {
     },
 }
 
+impl Role {
+    /// What Landlock has to allow at such a mount; nothing where a wider one's rule holds.
+    pub(crate) fn access(self, attributes: Attributes) -> Access {
+        match self {
+            Self::Exception => attributes.access(),
+            Self::Socket => attributes.access() | Access::CONNECT,
+            Self::Pin => Access::empty(),
+        }
+    }
+}
+
 impl Operation {
     /// Where inside the step has its effect.
     pub fn place(&self) -> &Place {
@@ -110,6 +124,14 @@ impl fmt::Display for Operation {
                 ..
             } => {
                 write!(f, "bind        {at}  {attributes}")
+            }
+            Self::Bind {
+                at,
+                attributes,
+                role: Role::Socket,
+                ..
+            } => {
+                write!(f, "socket      {at}  {attributes}")
             }
             Self::Bind {
                 at,

@@ -143,7 +143,7 @@ impl<'a> Planner<'a> {
                 let content = content.to_vec();
                 (Operation::Text { at, content }, Made::Other)
             }
-            Node::Exception(entry) if entry.kind() != Kind::Directory => {
+            Node::Exception(entry) | Node::Socket(entry) if entry.kind() != Kind::Directory => {
                 (Operation::File { at }, Made::Other)
             }
             _ => (Operation::Directory { at }, Made::Other),
@@ -183,15 +183,8 @@ impl<'a> Planner<'a> {
                 let (size, inodes) = (decimal(size), decimal(most_files(size)));
                 (Operation::Private { at, size, inodes }, Surface::Empty)
             }
-            Node::Exception(entry) => {
-                let bind = Operation::Bind {
-                    source: c_string(path)?,
-                    at,
-                    attributes: Attributes::of(entry.rights(), entry.kind()),
-                    role: Role::Exception,
-                };
-                (bind, Surface::of(entry))
-            }
+            Node::Exception(entry) => (bind(entry, at, Role::Exception)?, Surface::of(entry)),
+            Node::Socket(entry) => (bind(entry, at, Role::Socket)?, Surface::of(entry)),
         };
         self.operations.push(operation);
         if matches!(node, Node::Proc) {
@@ -254,6 +247,15 @@ impl Surface {
     fn of(entry: &Entry) -> Self {
         Self::Host(Attributes::of(entry.rights(), entry.kind()), entry.rights())
     }
+}
+
+fn bind(entry: &Entry, at: Place, role: Role) -> Result<Operation, PlanError> {
+    Ok(Operation::Bind {
+        source: c_string(entry.path())?,
+        at,
+        attributes: Attributes::of(entry.rights(), entry.kind()),
+        role,
+    })
 }
 
 /// The directories strictly between two paths, the outermost first.

@@ -13,7 +13,7 @@ use crate::tree::{
     Outcome, attach, clone_tree, during, new_proc, new_tmpfs, open_inside, open_null, open_source,
     pivot, restrict, set,
 };
-use crate::{Action, Attributes, MountFailure, MountPlan, Operation, Parts, Role};
+use crate::{Action, Attributes, MountFailure, MountPlan, Operation, Parts};
 use birdcage_landlock::Ruleset;
 use birdcage_sys::fd::Fd;
 use birdcage_sys::mount::{Reach, set_attributes};
@@ -135,13 +135,13 @@ impl MountPlan {
             let Some(Operation::Bind {
                 at,
                 attributes,
-                role: Role::Exception,
+                role,
                 ..
             }) = self.operation(*number)
             else {
                 continue;
             };
-            let access = attributes.access();
+            let access = role.access(*attributes);
             if access.is_empty() {
                 continue;
             }

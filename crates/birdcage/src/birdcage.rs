@@ -5,7 +5,7 @@ use crate::decided::Decided;
 use crate::error::Result;
 use crate::policy::Policy;
 use crate::process::{Child, Command, ExitStatus, Output, Stdio};
-use crate::{Exception, Plan, Prepared, Preset};
+use crate::{Exception, Origin, Plan, Prepared, Preset};
 use rustix::fd::AsFd;
 use std::sync::Arc;
 
@@ -44,7 +44,16 @@ impl Birdcage {
     /// given if that leads nowhere; in general, anything that cannot be had. The
     /// sandbox is then as it was.
     pub fn add_exception(&mut self, exception: Exception) -> Result<&mut Self> {
-        Arc::make_mut(&mut self.policy).add(exception)?;
+        self.add_exception_from(exception, &Origin::program())
+    }
+
+    /// Allows something that somebody else than the calling code asked for.
+    pub(crate) fn add_exception_from(
+        &mut self,
+        exception: Exception,
+        origin: &Origin,
+    ) -> Result<&mut Self> {
+        Arc::make_mut(&mut self.policy).add(exception, origin)?;
         self.decided = Decided::default();
         Ok(self)
     }
@@ -55,9 +64,10 @@ impl Birdcage {
     /// # Errors
     /// As [`add_exception`](Self::add_exception); the sandbox is then as it was.
     pub fn add_preset(&mut self, preset: &Preset) -> Result<&mut Self> {
+        let origin = Origin::new("a preset");
         let mut policy = Policy::clone(&self.policy);
         for item in preset.items() {
-            let added = policy.add(item.exception.clone());
+            let added = policy.add(item.exception.clone(), &origin);
             added.or_else(|error| item.forgive(error))?;
         }
         self.policy = Arc::new(policy);

@@ -10,6 +10,7 @@ use birdcage_mount::{Layout, MountPlan, Setting};
 use birdcage_namespace::{IdMap, IdMaps, Namespaces};
 use birdcage_seccomp::Arch;
 use rustix::process::{Resource, Rlimit};
+use std::ffi::CString;
 use std::sync::OnceLock;
 
 /// Decides everything about a sandbox that does not depend on its program.
@@ -21,11 +22,16 @@ pub(crate) fn sandbox(policy: &Policy, caller: &Identity, host: Host) -> Result<
         groups: groups(caller),
         mounts: MountPlan::new(&policy.table, &layout(policy, caller, host))?,
         landlock: landlock(policy, host),
-        streams: streams(policy),
-        hostname: c"birdcage".to_owned(),
+        streams: streams(policy, host),
+        hostname: hostname(policy),
         limits: limits(caller, host),
         filter: filter(policy, host)?,
     })
+}
+
+fn hostname(policy: &Policy) -> CString {
+    let usual = || c"birdcage".to_owned();
+    policy.hostname.clone().unwrap_or_else(usual)
 }
 
 /// A limit of nothing at all.
@@ -86,25 +92,32 @@ fn settings(caller: &Identity, host: Host) -> Vec<Setting> {
 
 fn landlock(policy: &Policy, host: Host) -> Option<Domain> {
     let domain = Domain::new(host.landlock)?;
-    Some(if policy.unix_sockets {
+    Some(if opens_all_sockets(policy, host) {
         domain.with_all_sockets()
     } else {
         domain
     })
 }
 
+/// Whether every socket file that can be seen may be reached: because that was asked for, or
+/// because one was and the kernel cannot tell it from the others.
+fn opens_all_sockets(policy: &Policy, host: Host) -> bool {
+    policy.unix_sockets || (!policy.sockets.is_empty() && !host.landlock.scopes_unix_sockets())
+}
+
 /// The sockets that may be handed in are those that the program could make itself.
-fn streams(policy: &Policy) -> StreamPolicy {
+fn streams(policy: &Policy, host: Host) -> StreamPolicy {
     let mut streams = StreamPolicy::empty();
     streams.set(StreamPolicy::INTERNET, policy.networking);
-    streams.set(StreamPolicy::UNIX, policy.unix_sockets);
+    streams.set(StreamPolicy::UNIX, opens_all_sockets(policy, host));
     streams
 }
 
 fn filter(policy: &Policy, host: Host) -> Result<birdcage_seccomp::Program> {
     /// There are four filters, and each is compiled once.
     static COMPILED: [OnceLock<birdcage_seccomp::Program>; 4] = [const { OnceLock::new() }; 4];
-    let unix_sockets = policy.unix_sockets || keeps_unix_sockets(policy, host);
+    let asked = policy.unix_sockets || !policy.sockets.is_empty();
+    let unix_sockets = asked || keeps_unix_sockets(policy, host);
     let number = usize::from(policy.networking) * 2 + usize::from(unix_sockets);
     let compiled = COMPILED.get(number).and_then(OnceLock::get);
     if let Some(program) = compiled {
@@ -151,6 +164,7 @@ fn layout(policy: &Policy, caller: &Identity, host: Host) -> Layout {
             .collect(),
         private: private.collect(),
         links: links.collect(),
+        sockets: policy.sockets.iter().cloned().collect(),
         settings: settings(caller, host),
         caller: if caller.is_ordinary {
             birdcage_mount::Caller::Ordinary

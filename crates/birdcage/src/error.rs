@@ -14,6 +14,7 @@ pub use spawn::SpawnError;
 
 pub(crate) use diagnosis::{Failure, stream};
 
+use crate::origin::Origin;
 use birdcage_path::ResolveError;
 use rustix::io::Errno;
 use std::ffi::{NulError, OsString};
@@ -75,9 +76,36 @@ pub enum Error {
     #[error("there can be no environment variable {0:?} with this name and value")]
     InvalidVariable(OsString),
 
-    /// The name of a variable or link that was given two different values.
-    #[error("{0:?} was given two different values")]
-    Conflict(OsString),
+    /// Something that can have one value was given two: a variable, a place inside, the
+    /// directory to start in, the host's name.
+    #[error("{name:?} was given two different values, by {first} and by {second}")]
+    Conflict {
+        /// What it is, by its name or path.
+        name: OsString,
+        /// Who asked for the one value.
+        first: Origin,
+        /// Who asked for the other.
+        second: Origin,
+    },
+
+    /// A path that is both allowed and denied, so that no rule is the more specific one.
+    #[error("{path:?} is allowed by {allowed} and denied by {denied}")]
+    DeniedAndAllowed {
+        /// The path, canonical.
+        path: PathBuf,
+        /// Who allows it, or puts something of the sandbox's own there.
+        allowed: Origin,
+        /// Who denies it.
+        denied: Origin,
+    },
+
+    /// The path of something else, where a socket is to be.
+    #[error("there is no socket at {0:?}")]
+    NotASocket(PathBuf),
+
+    /// A name that no host can have.
+    #[error("a host cannot have the name {0:?}: 1 to 64 bytes, no slash, white space or zero byte")]
+    InvalidHostname(OsString),
 
     /// The calling process has two ids of a kind, and a sandbox keeps but one.
     #[error("the real id {real} and the effective id {effective} of the caller differ")]
@@ -93,7 +121,10 @@ impl Error {
     /// The path that it is about, if it is about one.
     pub fn path(&self) -> Option<&Path> {
         match self {
-            Self::InvalidPath(path) | Self::Unreadable { path, .. } => Some(path),
+            Self::InvalidPath(path)
+            | Self::Unreadable { path, .. }
+            | Self::DeniedAndAllowed { path, .. }
+            | Self::NotASocket(path) => Some(path),
             Self::Spawn(error) => error.operand().map(Path::new),
             _ => None,
         }

@@ -35,6 +35,24 @@ pub enum Exception {
     /// Linux 7.1 on a program without networking needs this only to reach sockets
     /// of others: its own work without it.
     UnixSockets,
+    /// This socket, and Unix sockets to reach it with. From Linux 7.1 on they reach no other
+    /// socket file; before, every one that can be seen inside, as with
+    /// [`UnixSockets`](Self::UnixSockets).
+    UnixSocket(PathBuf),
+    /// Nothing at all there, whatever a wider exception allows: a directory is empty inside
+    /// and stays so, anything else is an empty file, and neither can be written to, replaced or
+    /// moved. Narrower exceptions below a denied directory hold.
+    ///
+    /// It is about this path and what is there: of a symbolic link, what it leads to. Another
+    /// name of the same file, a hard link, is another path.
+    Deny(PathBuf),
+    /// Where the program starts, unless its [`Command`](crate::process::Command) says
+    /// otherwise. It is a path inside; a relative one is taken from the working directory of
+    /// the moment when it is added.
+    WorkingDirectory(PathBuf),
+    /// The host's name inside, instead of `birdcage`: 1 to 64 bytes, without slash, white
+    /// space or zero byte.
+    Hostname(OsString),
     /// An environment variable with a value of its own, whatever the caller's is.
     Variable {
         /// Its name.

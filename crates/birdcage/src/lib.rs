@@ -47,6 +47,7 @@ pub mod error;
 mod exception;
 mod host;
 mod lookup;
+mod origin;
 mod plan;
 mod policy;
 mod prepared;
@@ -56,6 +57,7 @@ mod sandbox;
 
 pub use birdcage::Birdcage;
 pub use exception::Exception;
+pub use origin::Origin;
 pub use plan::Plan;
 pub use prepared::Prepared;
 pub use preset::Preset;

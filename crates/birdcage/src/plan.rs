@@ -47,7 +47,8 @@ impl Plan {
         let variables = command.changes().apply(inherited);
         let path = variables.get(OsStr::new("PATH")).map(OsString::as_os_str);
         let candidates = candidates(command.get_program(), path);
-        let (asked, own) = (command.get_current_dir(), around.directory.as_deref());
+        let asked = command.get_current_dir().or(policy.directory.as_deref());
+        let own = around.directory.as_deref();
         let directory = working_directory(asked, own, &policy.table, &policy.private);
         let steps = birdcage_init::Plan {
             sandbox: Arc::clone(sandbox),
@@ -123,6 +124,9 @@ impl fmt::Display for Plan {
         }
         if self.policy.unix_sockets {
             writeln!(f, "exception   unix sockets")?;
+        }
+        for socket in &self.policy.sockets {
+            writeln!(f, "exception   the unix socket {socket:?}")?;
         }
         write!(f, "{}", self.steps)
     }

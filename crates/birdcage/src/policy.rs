@@ -1,13 +1,15 @@
 //! [`Policy`], all exceptions of a sandbox, merged.
 
+mod own;
+
 use crate::Exception;
 use crate::caller;
 use crate::environment::{Environment, Refusal};
 use crate::error::{Error, Result};
-use birdcage_path::{ExceptionTable, HostFs, Rights, normalize, resolve};
-use std::collections::BTreeMap;
-use std::ffi::{OsStr, OsString};
-use std::os::unix::ffi::OsStrExt;
+use crate::origin::{Origin, Origins, Subject};
+use birdcage_path::{ExceptionTable, HostFs, Kind, Resolved, Rights, resolve};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::{CString, OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 /// All exceptions of a sandbox, merged.
@@ -20,83 +22,140 @@ pub(crate) struct Policy {
     pub(crate) environment: Environment,
     pub(crate) networking: bool,
     pub(crate) unix_sockets: bool,
-    // Invariant: the paths of all three are `check_inside`d.
+    /// Sockets that may be reached, by their canonical paths.
+    pub(crate) sockets: BTreeSet<PathBuf>,
+    // Invariant: the paths of all three are `own::check_inside`d, and none is in two of them.
     pub(crate) private: BTreeMap<PathBuf, u64>,
     pub(crate) files: BTreeMap<PathBuf, Vec<u8>>,
     pub(crate) links: BTreeMap<PathBuf, OsString>,
+    /// Where the program starts, absolute.
+    pub(crate) directory: Option<PathBuf>,
+    pub(crate) hostname: Option<CString>,
+    pub(crate) origins: Origins,
 }
 
 impl Policy {
     /// Merges an exception; after an error the policy is as it was.
-    pub(crate) fn add(&mut self, exception: Exception) -> Result<()> {
+    pub(crate) fn add(&mut self, exception: Exception, origin: &Origin) -> Result<()> {
+        let subject = self.take(exception, origin)?;
+        self.origins.note(subject, origin);
+        Ok(())
+    }
+
+    /// Merges an exception, and says what it is about.
+    fn take(&mut self, exception: Exception, origin: &Origin) -> Result<Subject> {
         match exception {
-            Exception::Read(path) => self.allow(&path, Rights::READ),
-            Exception::WriteAndRead(path) => self.allow(&path, Rights::WRITE),
-            Exception::ExecuteAndRead(path) => self.allow(&path, Rights::EXECUTE),
+            Exception::Read(path) => self.allow(&path, Rights::READ, origin),
+            Exception::WriteAndRead(path) => self.allow(&path, Rights::WRITE, origin),
+            Exception::ExecuteAndRead(path) => self.allow(&path, Rights::EXECUTE, origin),
+            Exception::Deny(path) => self.deny(&path, origin),
             Exception::Environment(name) => self.pass_variable(name.as_ref()),
             Exception::FullEnvironment => {
                 self.environment.pass_everything();
-                Ok(())
+                Ok(Subject::FullEnvironment)
             }
             Exception::Networking => {
                 self.networking = true;
-                Ok(())
+                Ok(Subject::Networking)
             }
             Exception::UnixSockets => {
                 self.unix_sockets = true;
-                Ok(())
+                Ok(Subject::UnixSockets)
             }
-            Exception::Variable { name, value } => self.set_variable(&name, &value),
-            Exception::PrivateDirectory { path, size } => self.add_private(&path, size),
-            Exception::File { path, content } => self.add_file(&path, content),
-            Exception::Link { at, target } => self.add_link(&at, target),
+            Exception::UnixSocket(path) => self.add_socket(&path, origin),
+            Exception::Variable { name, value } => self.set_variable(&name, &value, origin),
+            Exception::PrivateDirectory { path, size } => self.add_private(&path, size, origin),
+            Exception::File { path, content } => self.add_file(&path, content, origin),
+            Exception::Link { at, target } => self.add_link(&at, target, origin),
+            Exception::WorkingDirectory(path) => self.start_in(&path, origin),
+            Exception::Hostname(name) => self.set_hostname(&name, origin),
         }
     }
 
-    fn allow(&mut self, path: &Path, rights: Rights) -> Result<()> {
-        let base = base_of(path)?;
-        let resolved = resolve(&HostFs, &base, path)?;
-        self.table.insert(&resolved, rights);
-        Ok(())
+    fn allow(&mut self, path: &Path, rights: Rights, origin: &Origin) -> Result<Subject> {
+        let resolved = resolve(&HostFs, &base_of(path)?, path)?;
+        self.allow_resolved(&resolved, rights, origin)
     }
 
-    fn pass_variable(&mut self, name: &OsStr) -> Result<()> {
+    fn allow_resolved(
+        &mut self,
+        resolved: &Resolved,
+        rights: Rights,
+        origin: &Origin,
+    ) -> Result<Subject> {
+        let path = &resolved.canonical;
+        self.check_not_denied(path, origin)?;
+        self.table.insert(resolved, rights);
+        Ok(Subject::Path(path.clone(), rights))
+    }
+
+    fn deny(&mut self, path: &Path, origin: &Origin) -> Result<Subject> {
+        let resolved = resolve(&HostFs, &base_of(path)?, path)?;
+        let path = &resolved.canonical;
+        if let Some(allowed) = self.who_allows(path) {
+            return Err(Error::DeniedAndAllowed {
+                path: path.clone(),
+                allowed: allowed.clone(),
+                denied: origin.clone(),
+            });
+        }
+        Ok(Subject::Path(path.clone(), Rights::empty()))
+    }
+
+    /// Who allows something at that very path, or puts something there.
+    fn who_allows(&self, path: &Path) -> Option<&Origin> {
+        let mut rules = self.origins.at(path);
+        let allows = rules.find(|(rights, _)| !rights.is_empty());
+        let own = || self.origins.of(&Subject::Own(path.to_owned()));
+        allows.map(|(_, origin)| origin).or_else(own)
+    }
+
+    fn check_not_denied(&self, path: &Path, origin: &Origin) -> Result<()> {
+        let denied = Subject::Path(path.to_owned(), Rights::empty());
+        match self.origins.of(&denied) {
+            None => Ok(()),
+            Some(denied) => Err(Error::DeniedAndAllowed {
+                path: path.to_owned(),
+                allowed: origin.clone(),
+                denied: denied.clone(),
+            }),
+        }
+    }
+
+    /// A socket is shown so that it can be found; connecting to it writes nothing.
+    fn add_socket(&mut self, path: &Path, origin: &Origin) -> Result<Subject> {
+        let resolved = resolve(&HostFs, &base_of(path)?, path)?;
+        if resolved.kind != Kind::Socket {
+            return Err(Error::NotASocket(path.to_owned()));
+        }
+        let subject = self.allow_resolved(&resolved, Rights::READ, origin)?;
+        self.sockets.insert(resolved.canonical);
+        Ok(subject)
+    }
+
+    fn pass_variable(&mut self, name: &OsStr) -> Result<Subject> {
         let passed = self.environment.pass(name);
-        passed.map_err(|refusal| refused(refusal, name))
+        passed.map_err(|_| Error::InvalidVariable(name.to_owned()))?;
+        Ok(Subject::Passed(name.to_owned()))
     }
 
-    fn set_variable(&mut self, name: &OsStr, value: &OsStr) -> Result<()> {
-        let set = self.environment.set(name, value);
-        set.map_err(|refusal| refused(refusal, name))
-    }
-
-    /// Two sizes for one directory add up to the larger, as rights do.
-    fn add_private(&mut self, path: &Path, size: u64) -> Result<()> {
-        let held = self.private.entry(check_inside(path)?).or_default();
-        *held = size.max(*held);
-        Ok(())
-    }
-
-    fn add_file(&mut self, path: &Path, content: Vec<u8>) -> Result<()> {
-        insert_once(&mut self.files, check_inside(path)?, content)
-    }
-
-    fn add_link(&mut self, at: &Path, target: OsString) -> Result<()> {
-        let at = check_inside(at)?;
-        if target.is_empty() || target.as_bytes().contains(&0) {
-            return Err(Error::InvalidPath(target.into()));
+    fn set_variable(&mut self, name: &OsStr, value: &OsStr, origin: &Origin) -> Result<Subject> {
+        let subject = Subject::Variable(name.to_owned());
+        match self.environment.set(name, value) {
+            Ok(()) => Ok(subject),
+            Err(Refusal::Malformed) => Err(Error::InvalidVariable(name.to_owned())),
+            Err(Refusal::Conflict) => Err(self.conflict(name, &subject, origin)),
         }
-        insert_once(&mut self.links, at, target)
     }
-}
 
-/// Puts something at a path where nothing else may be.
-fn insert_once<T: PartialEq>(map: &mut BTreeMap<PathBuf, T>, at: PathBuf, value: T) -> Result<()> {
-    if map.get(&at).is_some_and(|held| *held != value) {
-        return Err(Error::Conflict(at.into()));
+    fn conflict(&self, name: impl AsRef<OsStr>, subject: &Subject, second: &Origin) -> Error {
+        let first = self.origins.of(subject).unwrap_or(second);
+        Error::Conflict {
+            name: name.as_ref().to_owned(),
+            first: first.clone(),
+            second: second.clone(),
+        }
     }
-    map.insert(at, value);
-    Ok(())
 }
 
 /// Where a path starts: the working directory, of which only a relative one has need.
@@ -110,37 +169,21 @@ fn base_of(path: &Path) -> Result<PathBuf> {
     })
 }
 
-/// A path inside at which something of the sandbox's own can be: absolute,
-/// without `..`, not the root, and not in `/proc`, which is there anyway.
-fn check_inside(path: &Path) -> Result<PathBuf> {
-    let parts = path.as_os_str().as_bytes();
-    let climbs = parts.split(|byte| *byte == b'/').any(|part| part == b"..");
-    let normal = normalize(path);
-    let reserved = normal == Path::new("/") || normal.starts_with("/proc");
-    if climbs || reserved || !path.is_absolute() || parts.contains(&0) {
-        return Err(Error::InvalidPath(path.to_owned()));
-    }
-    Ok(normal)
-}
-
-fn refused(refusal: Refusal, name: &OsStr) -> Error {
-    match refusal {
-        Refusal::Malformed => Error::InvalidVariable(name.to_owned()),
-        Refusal::Conflict => Error::Conflict(name.to_owned()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn add(policy: &mut Policy, exception: Exception) -> Result<()> {
+        policy.add(exception, &Origin::program())
+    }
+
     #[track_caller]
     fn check_refused(exception: Exception, is_expected: impl Fn(&Error) -> bool) {
         let mut policy = Policy::default();
-        policy.add(Exception::Read("/etc".into())).expect("/etc");
+        add(&mut policy, Exception::Read("/etc".into())).expect("/etc");
         let before = policy.clone();
-        let error = policy.add(exception).expect_err("refused");
+        let error = add(&mut policy, exception).expect_err("refused");
         assert!(is_expected(&error), "{error:?}");
         assert_eq!(policy, before, "the policy is as it was");
     }
@@ -177,14 +220,6 @@ mod tests {
                 is_invalid,
             );
         }
-        assert_eq!(
-            check_inside(Path::new("/a/./b//")).expect("fine"),
-            Path::new("/a/b")
-        );
-        assert_eq!(
-            check_inside(Path::new("/process")).expect("fine"),
-            Path::new("/process")
-        );
     }
 
     #[test]
@@ -206,15 +241,19 @@ mod tests {
             at: "/a".into(),
             target: target.into(),
         };
-        policy.add(link("x")).expect("the first");
-        policy.add(link("x")).expect("the same again");
-        assert!(matches!(policy.add(link("y")), Err(Error::Conflict(at)) if at == "/a"));
+        add(&mut policy, link("x")).expect("the first");
+        add(&mut policy, link("x")).expect("the same again");
+        assert!(
+            matches!(add(&mut policy, link("y")), Err(Error::Conflict { name, .. }) if name == "/a")
+        );
         let variable = |value: &str| Exception::Variable {
             name: "A".into(),
             value: value.into(),
         };
-        policy.add(variable("1")).expect("the first");
-        assert!(matches!(policy.add(variable("2")), Err(Error::Conflict(name)) if name == "A"));
+        add(&mut policy, variable("1")).expect("the first");
+        assert!(
+            matches!(add(&mut policy, variable("2")), Err(Error::Conflict { name, .. }) if name == "A")
+        );
     }
 
     #[test]
@@ -222,11 +261,71 @@ mod tests {
         let mut policy = Policy::default();
         for size in [1, 3, 2] {
             let path = PathBuf::from("/tmp/");
-            policy
-                .add(Exception::PrivateDirectory { path, size })
-                .expect("fine");
+            add(&mut policy, Exception::PrivateDirectory { path, size }).expect("fine");
         }
         assert_eq!(policy.private, BTreeMap::from([("/tmp".into(), 3)]));
+    }
+
+    #[test]
+    fn two_scalars_of_one_kind_are_refused_with_who_asked() {
+        let mut policy = Policy::default();
+        let [one, other] = ["one", "other"].map(Origin::new);
+        let name = |name: &str| Exception::Hostname(name.into());
+        let start = |path: &str| Exception::WorkingDirectory(path.into());
+        for exception in [name("a"), start("/a")] {
+            policy.add(exception.clone(), &one).expect("the first");
+            policy.add(exception, &other).expect("the same again");
+        }
+        for exception in [name("b"), start("/b")] {
+            let text = policy.add(exception, &other).expect_err("another");
+            let text = text.to_string();
+            assert!(text.ends_with("by one and by other"), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_allowed_and_denied_at_one_path_is_refused_with_who_asked() {
+        let rules = || {
+            let private = Exception::PrivateDirectory {
+                path: "/etc".into(),
+                size: 1,
+            };
+            [
+                Exception::Read("/etc".into()),
+                Exception::WriteAndRead("/etc/.".into()),
+                private,
+            ]
+        };
+        let deny = || Exception::Deny("/usr/../etc".into());
+        let [one, other] = ["one", "other"].map(Origin::new);
+        for rule in rules() {
+            let mut policy = Policy::default();
+            policy.add(rule.clone(), &one).expect("the first");
+            let error = policy.add(deny(), &other).expect_err("denied");
+            assert_eq!(
+                error.to_string(),
+                r#""/etc" is allowed by one and denied by other"#
+            );
+            let mut policy = Policy::default();
+            policy.add(deny(), &other).expect("the first");
+            let error = policy.add(rule, &one).expect_err("allowed");
+            assert_eq!(
+                error.to_string(),
+                r#""/etc" is allowed by one and denied by other"#
+            );
+        }
+    }
+
+    #[test]
+    fn only_a_socket_is_one() {
+        let is_none = |error: &Error| matches!(error, Error::NotASocket(_));
+        check_refused(Exception::UnixSocket("/etc/passwd".into()), is_none);
+        let scratch = tempfile::tempdir().expect("a directory");
+        let path = scratch.path().join("socket");
+        let _listener = std::os::unix::net::UnixListener::bind(&path).expect("a socket");
+        let mut policy = Policy::default();
+        add(&mut policy, Exception::UnixSocket(path)).expect("a socket");
+        assert_eq!(policy.sockets.len(), 1);
     }
 
     fn exceptions() -> impl Strategy<Value = Exception> {
@@ -241,7 +340,7 @@ mod tests {
             Just("/proc/.."),
             Just("/usr/../etc/passwd"),
         ];
-        (0..10_u8, path, "[AB=]", "[01]").prop_map(|(kind, path, name, value)| match kind {
+        (0..14_u8, path, "[AB=]", "[01]").prop_map(|(kind, path, name, value)| match kind {
             0 => Exception::Read(path.into()),
             1 => Exception::WriteAndRead(path.into()),
             2 => Exception::ExecuteAndRead(path.into()),
@@ -257,6 +356,10 @@ mod tests {
                 path: path.into(),
                 size: value.len() as u64,
             },
+            9 => Exception::Deny(path.into()),
+            10 => Exception::UnixSocket(path.into()),
+            11 => Exception::WorkingDirectory(path.into()),
+            12 => Exception::Hostname(name.into()),
             _ => Exception::Link {
                 at: path.into(),
                 target: value.into(),
@@ -268,7 +371,7 @@ mod tests {
         let mut policy = Policy::default();
         exceptions
             .into_iter()
-            .try_for_each(|exception| policy.add(exception.clone()))
+            .try_for_each(|exception| add(&mut policy, exception.clone()))
             .ok()?;
         Some(policy)
     }
