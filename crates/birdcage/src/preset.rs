@@ -26,6 +26,7 @@ use std::fmt;
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Preset {
+    name: Option<&'static str>,
     items: Vec<Item>,
 }
 
@@ -52,9 +53,34 @@ pub enum Presence {
 }
 
 impl Preset {
-    /// A preset that allows nothing.
+    /// The names of the presets that there are, as [`named`](Self::named) takes them.
+    pub const NAMES: &'static [&'static str] = &["base", "network"];
+
+    /// A preset that allows nothing, and has no name.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The preset of that name; none, if there is none.
+    ///
+    /// ```
+    /// use birdcage::Preset;
+    ///
+    /// assert_eq!(Preset::named("network"), Some(Preset::networking()));
+    /// assert_eq!(Preset::named("no such"), None);
+    /// ```
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "base" => Some(Self::base()),
+            "network" => Some(Self::networking()),
+            _ => None,
+        }
+    }
+
+    /// The name under which it was made, one of [`NAMES`](Self::NAMES); none, if the
+    /// caller has put it together.
+    pub fn name(&self) -> Option<&'static str> {
+        self.name
     }
 
     /// What most programs need to run at all, and nothing of the user's.
@@ -65,17 +91,22 @@ impl Preset {
     /// `/etc/passwd` and `/etc/group` are made up, with a name for the caller's id
     /// and a home in `/tmp`.
     pub fn base() -> Self {
-        base::items().into_iter().collect()
+        Self::called("base", base::items())
     }
 
     /// The host's network, and the files of `/etc` without which no name resolves.
     pub fn networking() -> Self {
-        networking::items().into_iter().collect()
+        Self::called("network", networking::items())
     }
 
     /// The exceptions.
     pub fn items(&self) -> &[Item] {
         &self.items
+    }
+
+    fn called(name: &'static str, items: Vec<Item>) -> Self {
+        let name = Some(name);
+        Self { name, items }
     }
 }
 
@@ -110,6 +141,7 @@ impl Item {
 impl FromIterator<Item> for Preset {
     fn from_iter<I: IntoIterator<Item = Item>>(items: I) -> Self {
         Self {
+            name: None,
             items: items.into_iter().collect(),
         }
     }
@@ -187,9 +219,23 @@ mod tests {
         ));
     }
 
+    fn all() -> impl Iterator<Item = Preset> {
+        let named = |name: &&'static str| Preset::named(name).expect(name);
+        Preset::NAMES.iter().map(named)
+    }
+
+    #[test]
+    fn a_preset_is_found_by_its_name_and_knows_it() {
+        for name in Preset::NAMES {
+            assert_eq!(Preset::named(name).expect(name).name(), Some(*name));
+        }
+        assert_eq!(Preset::named("no such"), None);
+        assert_eq!(Preset::new().name(), None);
+    }
+
     #[test]
     fn every_item_prints_with_its_reason() {
-        for preset in [Preset::base(), Preset::networking()] {
+        for preset in all() {
             let lines = preset.to_string();
             assert_eq!(lines.lines().count(), preset.items().len());
             for (line, item) in lines.lines().zip(preset.items()) {
@@ -203,10 +249,10 @@ mod tests {
 
     #[test]
     fn the_presets_can_be_had_on_this_host_together() {
-        let mut sandbox = Birdcage::with_preset(&Preset::base()).expect("base");
-        sandbox
-            .add_preset(&Preset::networking())
-            .expect("networking");
+        let mut sandbox = Birdcage::new();
+        for preset in all() {
+            sandbox.add_preset(&preset).expect("a preset of this host");
+        }
     }
 
     #[test]
