@@ -2,7 +2,17 @@
 
 mod accounts;
 mod base;
+mod cargo;
+mod git;
+mod gpu;
+mod home;
+mod identity;
+mod make;
 mod networking;
+mod npm;
+mod pip;
+mod rows;
+mod tty;
 
 use crate::Exception;
 use crate::error::{Error, Result};
@@ -54,7 +64,9 @@ pub enum Presence {
 
 impl Preset {
     /// The names of the presets that there are, as [`named`](Self::named) takes them.
-    pub const NAMES: &'static [&'static str] = &["base", "network"];
+    pub const NAMES: &'static [&'static str] = &[
+        "base", "network", "cargo", "git", "gpu", "make", "npm", "pip", "tty",
+    ];
 
     /// A preset that allows nothing, and has no name.
     pub fn new() -> Self {
@@ -73,6 +85,13 @@ impl Preset {
         match name {
             "base" => Some(Self::base()),
             "network" => Some(Self::networking()),
+            "cargo" => Some(Self::cargo()),
+            "git" => Some(Self::git()),
+            "gpu" => Some(Self::gpu()),
+            "make" => Some(Self::make()),
+            "npm" => Some(Self::npm()),
+            "pip" => Some(Self::pip()),
+            "tty" => Some(Self::tty()),
             _ => None,
         }
     }
@@ -290,11 +309,7 @@ mod tests {
 
     #[test]
     fn only_devices_are_writable_in_the_presets() {
-        for item in Preset::base()
-            .items()
-            .iter()
-            .chain(Preset::networking().items())
-        {
+        for item in all().flat_map(|preset| preset.items) {
             if let Exception::WriteAndRead(path) = &item.exception {
                 assert!(path.starts_with("/dev"), "{path:?}");
             }
