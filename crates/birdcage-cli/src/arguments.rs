@@ -1,5 +1,6 @@
 //! [`Arguments`], the command line.
 
+use crate::doctor::DoctorArguments;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use std::ffi::OsString;
@@ -20,6 +21,8 @@ pub(crate) enum Action {
     Run(CageArguments),
     /// Print what would be done to run a program, and do nothing
     Plan(CageArguments),
+    /// Say whether programs can be caged here, and what to do if not
+    Doctor(DoctorArguments),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -82,7 +85,7 @@ mod tests {
     fn parse(line: &str) -> Result<CageArguments, clap::Error> {
         match Arguments::try_parse_from(line.split_whitespace())?.action {
             Action::Run(arguments) | Action::Plan(arguments) => Ok(arguments),
-            Action::Completions { .. } => panic!("not a cage: {line}"),
+            _ => panic!("not a cage: {line}"),
         }
     }
 

@@ -6,6 +6,7 @@
 
 mod arguments;
 mod cage;
+mod doctor;
 mod failure;
 mod forward;
 
@@ -20,7 +21,8 @@ use std::process::ExitCode;
 ///
 /// The result is the caged program's exit status, or 128 and the number of the
 /// signal that ended it; 127 if it was not found and 126 if it could not be
-/// executed; 125 if there is no sandbox, or the arguments make no sense.
+/// executed; 125 if there is no sandbox, or the arguments make no sense. Of `doctor` it
+/// is 0 if programs can be caged, and 1 if not.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let done = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => act(arguments.action),
@@ -46,6 +48,7 @@ fn act(action: Action) -> Result<u8, Failure> {
     match action {
         Action::Run(arguments) => cage::run(&arguments),
         Action::Plan(arguments) => print(&cage::plan(&arguments)?),
+        Action::Doctor(arguments) => doctor::examine(&arguments),
         Action::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "birdcage", &mut script);

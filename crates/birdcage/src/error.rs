@@ -13,6 +13,7 @@ pub use hint::Hint;
 pub use spawn::SpawnError;
 
 pub(crate) use diagnosis::{Failure, stream};
+pub(crate) use facts::{Facts, mount_point};
 
 use crate::origin::Origin;
 use birdcage_path::ResolveError;

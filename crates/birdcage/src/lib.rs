@@ -42,6 +42,7 @@ mod blueprint;
 mod caller;
 mod decided;
 mod directory;
+pub mod doctor;
 mod environment;
 pub mod error;
 mod exception;

@@ -10,32 +10,32 @@ use std::path::Path;
 /// Read only once a spawn has failed, to say why. A fact that cannot be read is
 /// not known, which is not an error.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Facts {
+pub(crate) struct Facts {
     /// The release of the kernel, such as `6.1.0-13-amd64`.
-    pub(super) release: String,
+    pub(crate) release: String,
     /// The limits of `namespaces(7)` that allow none at all, such as `user.max_net_namespaces`.
-    pub(super) no_namespaces: Vec<&'static str>,
+    pub(crate) no_namespaces: Vec<&'static str>,
     /// `kernel.unprivileged_userns_clone`, which Debian has added.
-    pub(super) unprivileged_userns_clone: Option<u64>,
+    pub(crate) unprivileged_userns_clone: Option<u64>,
     /// `kernel.apparmor_restrict_unprivileged_userns`, which Ubuntu has added.
-    pub(super) apparmor_restricts: Option<u64>,
+    pub(crate) apparmor_restricts: Option<u64>,
     /// Whether the caller is uid 0.
-    pub(super) is_root: bool,
+    pub(crate) is_root: bool,
     /// Whether the caller lacks `CAP_SETFCAP`, as uid 0 in a container may.
-    pub(super) lacks_setfcap: bool,
+    pub(crate) lacks_setfcap: bool,
     /// Whether the caller's memory may not be dumped (`prctl(2)`, `PR_SET_DUMPABLE`).
-    pub(super) is_undumpable: bool,
+    pub(crate) is_undumpable: bool,
     /// Whether a system call filter is in force for the caller.
-    pub(super) is_filtered: bool,
+    pub(crate) is_filtered: bool,
     /// Whether a container's engine has left its mark.
-    pub(super) is_container: bool,
+    pub(crate) is_container: bool,
     /// Whether parts of `/proc` are covered by other mounts.
-    pub(super) is_proc_masked: bool,
+    pub(crate) is_proc_masked: bool,
 }
 
 impl Facts {
     /// Asks the host.
-    pub(super) fn read() -> Self {
+    pub(crate) fn read() -> Self {
         let mounts = text("/proc/self/mountinfo");
         let mut points = mounts.lines().filter_map(mount_point);
         Self {
@@ -56,17 +56,17 @@ impl Facts {
 
     /// Whether a container's engine keeps this caller from making namespaces, whatever the
     /// host would say: it has left its mark, and a filter.
-    pub(super) fn is_in_filtered_container(&self) -> bool {
+    pub(crate) fn is_in_filtered_container(&self) -> bool {
         self.is_container && self.is_filtered
     }
 
     /// Whether AppArmor takes the rights from this caller's user namespaces.
-    pub(super) fn is_under_apparmor(&self) -> bool {
+    pub(crate) fn is_under_apparmor(&self) -> bool {
         self.apparmor_restricts.is_some_and(|value| value != 0) && !self.is_root
     }
 
     /// Whether the kernel is known to be older than that.
-    pub(super) fn is_older_than(&self, major: u32, minor: u32) -> bool {
+    pub(crate) fn is_older_than(&self, major: u32, minor: u32) -> bool {
         let mut numbers = self.release.split(['.', '-']).map(str::parse::<u32>);
         match (numbers.next(), numbers.next()) {
             (Some(Ok(own_major)), Some(Ok(own_minor))) => (own_major, own_minor) < (major, minor),
@@ -106,7 +106,7 @@ fn exists(path: &str) -> bool {
 }
 
 /// The fifth field of a line of `proc_pid_mountinfo(5)`.
-fn mount_point(line: &str) -> Option<&str> {
+pub(crate) fn mount_point(line: &str) -> Option<&str> {
     line.split(' ').nth(4)
 }
 
