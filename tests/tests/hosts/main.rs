@@ -6,6 +6,7 @@
 
 mod callers;
 mod containers;
+mod doctor;
 mod filters;
 mod identities;
 mod limits;

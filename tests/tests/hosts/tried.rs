@@ -40,15 +40,32 @@ pub(crate) fn tried(place: &str) -> Tried {
 }
 
 /// The same with variables that say more about the place.
+#[track_caller]
+pub(crate) fn tried_with(place: &str, variables: &[(&str, String)]) -> Tried {
+    let variables = variables.iter().map(|(name, value)| (*name, &value[..]));
+    let (text, status) = answer(place, variables);
+    let fields = |line: &str| line.split('\t').map(str::to_owned).collect::<Vec<_>>();
+    let lines = text.lines().map(fields).filter(|line| line.len() > 2);
+    Tried {
+        lines: lines.collect(),
+        text,
+        status,
+    }
+}
+
+/// What the program `host` says in a place, and how it ends.
 ///
 /// Whoever hangs is killed, and has not answered.
 #[track_caller]
-pub(crate) fn tried_with(place: &str, variables: &[(&str, String)]) -> Tried {
+pub(crate) fn answer<'a>(
+    place: &str,
+    variables: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> (String, ExitStatus) {
     let mut host = Command::new(beside("host"));
     host.arg(place)
         .stdin(Stdio::null())
         .env("RUST_BACKTRACE", "0");
-    host.envs(variables.iter().map(|(name, value)| (name, value)));
+    host.envs(variables);
     let (reader, writer) = pipe_with(PipeFlags::CLOEXEC).expect("a pipe");
     host.stderr(writer.try_clone().expect("a copy"))
         .stdout(writer);
@@ -65,13 +82,7 @@ pub(crate) fn tried_with(place: &str, variables: &[(&str, String)]) -> Tried {
     let read = File::from(reader).read_to_string(&mut text);
     read.expect("UTF-8");
     assert!(ended, "{place} hangs after\n{text}");
-    let fields = |line: &str| line.split('\t').map(str::to_owned).collect::<Vec<_>>();
-    let lines = text.lines().map(fields).filter(|line| line.len() > 2);
-    Tried {
-        lines: lines.collect(),
-        text,
-        status,
-    }
+    (text, status)
 }
 
 /// Works in every manner, with all protections.

@@ -59,17 +59,19 @@ fn covered(seen: &Seen, trial: &Trial) -> Finding {
     }
 }
 
-/// `/dev/null`, which streams that lead nowhere are, and which many programs open.
-pub(super) fn null(seen: &Seen, _: &Trial) -> Finding {
+/// `/dev/null`, which a spawn needs, and which many programs open (`null(4)`).
+pub(super) fn null(seen: &Seen, trial: &Trial) -> Finding {
+    let found = |state, text: &'static str| Finding::new("/dev/null", state, text);
+    let refused = trial.hint() == Some(&Hint::NoNullDevice);
     match seen.null {
-        Some(true) => Finding::new("/dev/null", State::Ok, "there"),
-        Some(false) => Finding::new(
-            "/dev/null",
-            State::Limited,
-            "missing or something else: no stream can be `null`, and many programs fail",
-        )
-        .advising(Hint::NoNullDevice),
-        None => Finding::new("/dev/null", State::Unknown, "not to be looked at"),
+        Some(false) if refused => {
+            found(State::Missing, "missing, or something else").advising(Hint::NoNullDevice)
+        }
+        Some(false) => {
+            found(State::Limited, "missing, or something else").advising(Hint::NoNullDevice)
+        }
+        Some(true) => found(State::Ok, "there"),
+        None => found(State::Unknown, "not to be looked at"),
     }
 }
 
@@ -106,15 +108,17 @@ mod tests {
 
     #[test]
     fn a_null_that_is_another_file_is_to_be_made_anew() {
-        let state = |is_null| {
+        let state = |is_null, trial: &Trial| {
             let seen = Seen {
                 null: is_null,
                 ..Seen::default()
             };
-            null(&seen, &Trial::Works).state()
+            null(&seen, trial).state()
         };
-        assert_eq!(state(Some(true)), State::Ok);
-        assert_eq!(state(Some(false)), State::Limited);
-        assert_eq!(state(None), State::Unknown);
+        let refused = Trial::failed(Hint::NoNullDevice);
+        assert_eq!(state(Some(true), &Trial::Works), State::Ok);
+        assert_eq!(state(Some(false), &refused), State::Missing);
+        assert_eq!(state(Some(false), &Trial::Works), State::Limited);
+        assert_eq!(state(None, &Trial::Works), State::Unknown);
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! `host PLACE` makes what survives `execve`, in this process and nowhere else, and
 //! executes itself as `host PLACE within`, which makes the rest and spawns. What came
-//! of it is printed: see [`trial`]. Every mount is made in a mount namespace of the
+//! of it is printed: see [`trial`]. With `HOST_EXAMINED` in the environment it asks
+//! `birdcage doctor` there instead. Every mount is made in a mount namespace of the
 //! process's own, and every remount carries `MS_BIND`: without it, it would be the
 //! whole machine's file system that changes.
 
@@ -22,7 +23,7 @@ mod trial;
 
 use std::io;
 use std::os::unix::process::CommandExt;
-use std::process::Command;
+use std::process::{Command, ExitCode};
 
 /// What is done in a place before the program is executed that spawns there.
 type Before = fn(&mut Command) -> io::Result<()>;
@@ -87,7 +88,7 @@ const KINDS: [&[Place]; 12] = [
     &threads::PLACES,
 ];
 
-fn main() -> io::Result<()> {
+fn main() -> io::Result<ExitCode> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [name, rest @ ..] = &arguments[..] else {
         panic!("the name of a place");
@@ -97,8 +98,10 @@ fn main() -> io::Result<()> {
     let place = place.unwrap_or_else(|| panic!("no such place: {name}"));
     if rest == ["within"] {
         (place.within)()?;
-        trial::perform(place.times);
-        return Ok(());
+        return Ok(match std::env::var_os("HOST_EXAMINED") {
+            Some(_) => trial::examine(),
+            None => trial::perform(place.times),
+        });
     }
     let mut command = Command::new(std::env::current_exe()?);
     command.args([name, "within"]);

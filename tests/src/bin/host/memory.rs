@@ -1,13 +1,18 @@
-//! A caller that may have no more memory than it has.
+//! A caller that may have no more memory than it has, or execute nothing in it.
 
 use crate::Place;
 use crate::limits::limit;
+use crate::namespaces::{first_process, mount_proc_and};
 use birdcage_tests::{act, cage};
 use rustix::process::Resource;
 use std::fs;
 use std::io;
 
-pub(crate) const PLACES: [Place; 1] = [Place::within("no-more-memory", no_more)];
+pub(crate) const PLACES: [Place; 2] = [
+    Place::within("no-more-memory", no_more),
+    Place::before("no-programs-in-memory", first_process)
+        .and(|| mount_proc_and(c"", || fs::write("/proc/sys/vm/memfd_noexec", "2"))),
+];
 
 /// The heap has some to spare, from what was done before; there are no new mappings.
 fn no_more() -> io::Result<()> {

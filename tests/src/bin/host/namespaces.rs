@@ -93,7 +93,7 @@ fn none(kind: &str) -> io::Result<()> {
 }
 
 /// The program is process 1 of a pid namespace, as in a container without an `init`.
-fn first_process(command: &mut Command) -> io::Result<()> {
+pub(crate) fn first_process(command: &mut Command) -> io::Result<()> {
     private()?;
     as_first_process(command)
 }
@@ -110,8 +110,17 @@ pub(crate) fn as_first_process(command: &mut Command) -> io::Result<()> {
 
 /// Mounts `/proc` with these options, and lets go of the right to.
 pub(crate) fn mount_proc(options: &CStr) -> io::Result<()> {
+    mount_proc_and(options, || Ok(()))
+}
+
+/// The same, and does something in between: what is set is the pid namespace's own.
+pub(crate) fn mount_proc_and(
+    options: &CStr,
+    set: impl FnOnce() -> io::Result<()>,
+) -> io::Result<()> {
     assert!(process::id() == 1, "process {}", process::id());
     mount("proc", "/proc", "proc", AS_USUAL, options)?;
+    set()?;
     if !getuid().is_root() {
         clear_ambient_capability_set()?;
         set_capabilities(None, NO_CAPABILITIES)?;

@@ -12,9 +12,10 @@ use birdcage_tests::{beside, cage, children, inside};
 use std::error::Error as _;
 use std::fs;
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::process::ExitCode;
 
 /// Spawns in a cage of its own and then in a prepared one, that often each.
-pub(crate) fn perform(times: u32) {
+pub(crate) fn perform(times: u32) -> ExitCode {
     let cage = cage([]);
     let listener = TcpListener::bind("127.0.0.1:0");
     let address = listener.and_then(|listener| Ok((listener.local_addr()?, listener)));
@@ -37,6 +38,15 @@ pub(crate) fn perform(times: u32) {
         "{before:?}, then {:?}",
         held()
     );
+    ExitCode::SUCCESS
+}
+
+/// Asks the doctor, who leaves this process as it was.
+pub(crate) fn examine() -> ExitCode {
+    let before = held();
+    let status = birdcage_cli::run(["birdcage", "doctor"].map(Into::into));
+    assert_eq!(before, held());
+    status
 }
 
 /// The children of this process and its descriptors, where there is a `/proc` that tells.
