@@ -44,8 +44,8 @@ fn pattern(path: &str) -> Option<String> {
         }
         pattern.push(letter);
     }
-    let needs_quotes = path.contains(|letter: char| letter == ' ' || letter == '"');
-    Some(if needs_quotes {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "/._-".contains(letter);
+    Some(if !path.chars().all(plain) {
         format!("\"{pattern}\"")
     } else {
         pattern
@@ -74,7 +74,7 @@ mod tests {
             assert_eq!(pattern(path).as_deref(), expected);
         };
         check("/opt/my app/x", Some("\"/opt/my app/x\""));
-        check("/a/{b}*[c]", Some(r"/a/\{b\}\*\[c\]"));
+        check("/a/{b}*[c]", Some(r#""/a/\{b\}\*\[c\]""#));
         check("/a\nb", None);
     }
 
