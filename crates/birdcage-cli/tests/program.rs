@@ -104,6 +104,20 @@ fn a_missing_loader_is_named() {
     );
 }
 
+/// The loader's name is a link, most often, whose target `/usr` shows by another name.
+#[test]
+fn a_loader_whose_link_is_missing_is_named() {
+    let shell = fs::canonicalize("/bin/sh").expect("a shell");
+    let shell = shell.to_str().expect("UTF-8");
+    let output = output(&["run", "--no-preset", "-e", "/usr", "--", shell, "-c", ":"]);
+    let error = text(&output.stderr);
+    let is_link = ["/lib", "/lib64"]
+        .iter()
+        .any(|at| Path::new(at).is_symlink());
+    let named = error.contains("hint: ") && error.contains("/ld-linux");
+    assert_eq!(named, is_link, "{error}");
+}
+
 #[test]
 fn a_missing_exception_is_125_and_names_the_path_as_given() {
     let output = output(&["run", "-r", "no/such/../path", "--", "true"]);
@@ -223,4 +237,47 @@ fn a_signal_to_the_program_reaches_the_one_in_the_cage() {
             .success()
     );
     assert_eq!(child.wait().expect("wait").code(), Some(7));
+}
+
+#[test]
+fn the_doctor_says_in_its_last_line_and_its_status_whether_there_are_cages() {
+    let output = output(&["doctor"]);
+    let said = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    let last = said.lines().last();
+    assert_eq!(last, Some("programs can be caged here"), "{said}");
+    assert!(!said.contains('\u{1b}'), "colours in a pipe: {said}");
+}
+
+#[test]
+fn the_doctors_findings_are_json_for_programs() {
+    let output = output(&["doctor", "--json"]);
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(report["works"], true, "{report}");
+    let findings = report["findings"].as_array().expect("findings");
+    let sandbox = findings.last().expect("the trial");
+    assert_eq!(
+        *sandbox,
+        serde_json::json!({
+            "subject": "sandbox", "state": "ok", "seen": "a program ran in one", "advice": [],
+        })
+    );
+    assert!(
+        findings.iter().all(|one| one["state"].is_string()),
+        "{report}"
+    );
+}
+
+#[test]
+fn colours_are_for_who_wants_them() {
+    let coloured = |variables: &[(&str, &str)]| {
+        let mut command = birdcage(&["doctor"]);
+        command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
+        let output = command.envs(variables.iter().copied()).output();
+        text(&output.expect("birdcage").stdout).contains("\u{1b}[")
+    };
+    let forced = ("CLICOLOR_FORCE", "1");
+    assert!(coloured(&[forced]));
+    assert!(!coloured(&[]));
+    assert!(!coloured(&[("NO_COLOR", "1"), forced]));
 }

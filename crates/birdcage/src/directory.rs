@@ -31,7 +31,11 @@ fn is_there(path: &Path, table: &ExceptionTable, private: &BTreeMap<PathBuf, u64
     !path.starts_with("/proc") && (is_shown(path, table, private) || leads_on(path, table))
 }
 
-fn is_shown(path: &Path, table: &ExceptionTable, private: &BTreeMap<PathBuf, u64>) -> bool {
+pub(crate) fn is_shown(
+    path: &Path,
+    table: &ExceptionTable,
+    private: &BTreeMap<PathBuf, u64>,
+) -> bool {
     let Some(entry) = table.lookup(path) else {
         return false;
     };

@@ -2,18 +2,12 @@
 
 use crate::error::Hint;
 use crate::error::diagnosis::Failure;
-use birdcage_path::{ExceptionTable, HostFs, Kind, Resolved, Rights, resolve};
+use crate::executable::Executable;
+use crate::inside::leads;
+use birdcage_path::{HostFs, Kind, Resolved, Rights, resolve};
 use rustix::fs::{Access, access};
 use rustix::io::Errno;
-use std::ffi::OsStr;
-use std::fs::File;
-use std::io::Read;
-use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
-
-/// As much of a file as is looked at: `#!` lines are shorter (`execve(2)`), and
-/// so, as linkers lay it out, is the way to a loader's name.
-const HEAD: u64 = 4096;
 
 /// What to do about a program that could not be executed.
 pub(super) fn hint(failure: Failure<'_>) -> Option<Hint> {
@@ -21,7 +15,7 @@ pub(super) fn hint(failure: Failure<'_>) -> Option<Hint> {
         Errno::TOOBIG => Some(Hint::ArgumentsTooLong),
         Errno::AGAIN => Some(Hint::ProcessLimit),
         errno => match on_host(failure) {
-            Some((program, resolved)) => examine(&program, &resolved, failure.table, errno),
+            Some((program, resolved)) => examine(&program, &resolved, failure, errno),
             None => nowhere(failure),
         },
     }
@@ -47,12 +41,12 @@ fn on_host(failure: Failure<'_>) -> Option<(PathBuf, Resolved)> {
 fn examine(
     program: &Path,
     resolved: &Resolved,
-    table: &ExceptionTable,
+    failure: Failure<'_>,
     errno: Errno,
 ) -> Option<Hint> {
     let name = || program.to_owned();
-    let rights = table.rights_at(&resolved.canonical);
-    if rights.is_empty() {
+    let rights = failure.table.rights_at(&resolved.canonical);
+    if rights.is_empty() || !leads(resolved, failure.table) {
         return Some(Hint::NotVisible(name()));
     }
     if !rights.contains(Rights::EXECUTE) {
@@ -63,7 +57,7 @@ fn examine(
         Errno::ACCESS if access(&resolved.canonical, Access::EXEC_OK).is_err() => {
             Some(Hint::NotExecutable(name()))
         }
-        _ => missing_interpreter(program, &resolved.canonical, table, MAX_INTERPRETERS),
+        _ => missing_interpreter(program, &resolved.canonical, failure, MAX_INTERPRETERS),
     }
 }
 
@@ -74,17 +68,18 @@ const MAX_INTERPRETERS: u32 = 5;
 fn missing_interpreter(
     program: &Path,
     canonical: &Path,
-    table: &ExceptionTable,
+    failure: Failure<'_>,
     left: u32,
 ) -> Option<Hint> {
-    let head = head(canonical);
-    let interpreter = PathBuf::from(interpreter(&head)?);
-    let found = resolve(&HostFs, Path::new("/"), &interpreter).ok();
-    let executable =
-        |found: &&Resolved| table.rights_at(&found.canonical).contains(Rights::EXECUTE);
+    let interpreter = Executable::read(canonical).into_interpreter()?;
+    let found = resolve(&HostFs, failure.directory, &interpreter).ok();
+    let executable = |found: &&Resolved| {
+        let rights = failure.table.rights_at(&found.canonical);
+        rights.contains(Rights::EXECUTE) && leads(found, failure.table)
+    };
     match found.as_ref().filter(executable) {
         Some(_) if left == 0 => None,
-        Some(next) => missing_interpreter(&interpreter, &next.canonical, table, left - 1),
+        Some(next) => missing_interpreter(&interpreter, &next.canonical, failure, left - 1),
         None => Some(Hint::Interpreter {
             program: program.to_owned(),
             interpreter,
@@ -93,106 +88,12 @@ fn missing_interpreter(
     }
 }
 
-/// The beginning of a file; nothing if it cannot be read.
-fn head(path: &Path) -> Vec<u8> {
-    let mut head = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
-    match read {
-        Ok(_) => head,
-        Err(_) => Vec::new(),
-    }
-}
-
-/// What a file's beginning says is to run it.
-fn interpreter(head: &[u8]) -> Option<&OsStr> {
-    match head.strip_prefix(b"#!") {
-        Some(line) => script_interpreter(line),
-        None => elf_interpreter(head),
-    }
-}
-
-/// The first word of a `#!` line.
-fn script_interpreter(line: &[u8]) -> Option<&OsStr> {
-    let line = line.split(|byte| *byte == b'\n').next()?;
-    let mut words = line.split(|byte| matches!(byte, b' ' | b'\t'));
-    words.find(|word| !word.is_empty()).map(OsStr::from_bytes)
-}
-
-/// The `PT_INTERP` of a 64-bit little-endian ELF file (`elf(5)`).
-fn elf_interpreter(elf: &[u8]) -> Option<&OsStr> {
-    elf.strip_prefix(b"\x7fELF\x02\x01")?;
-    let (start, size, count) = (word(elf, 32)?, half(elf, 54)?, half(elf, 56)?);
-    let headers = (0..count).map(|number| start.checked_add(number.checked_mul(size)?));
-    let header = headers
-        .flatten()
-        .find(|at| quarter(elf, *at) == Some(PT_INTERP))?;
-    let (offset, length) = (
-        word(elf, header.checked_add(8)?)?,
-        word(elf, header.checked_add(32)?)?,
-    );
-    let name = elf.get(offset..offset.checked_add(length)?)?;
-    name.strip_suffix(b"\0").map(OsStr::from_bytes)
-}
-
-const PT_INTERP: usize = 3;
-
-fn number<const BYTES: usize>(elf: &[u8], at: usize) -> Option<usize> {
-    let bytes = elf.get(at..at.checked_add(BYTES)?)?;
-    let number = bytes
-        .iter()
-        .rev()
-        .fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
-    usize::try_from(number).ok()
-}
-
-fn word(elf: &[u8], at: usize) -> Option<usize> {
-    number::<8>(elf, at)
-}
-
-fn quarter(elf: &[u8], at: usize) -> Option<usize> {
-    number::<4>(elf, at)
-}
-
-fn half(elf: &[u8], at: usize) -> Option<usize> {
-    number::<2>(elf, at)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
+    use birdcage_path::ExceptionTable;
     use std::fs;
     use std::os::unix::fs::PermissionsExt;
-
-    #[test]
-    fn a_script_is_run_by_the_first_word_of_its_first_line() {
-        let check = |head: &str, expected: Option<&str>| {
-            assert_eq!(interpreter(head.as_bytes()), expected.map(OsStr::new));
-        };
-        check("#!/bin/sh\necho", Some("/bin/sh"));
-        check("#! /usr/bin/env python3\n", Some("/usr/bin/env"));
-        check("#!/bin/sh", Some("/bin/sh"));
-        check("#!\n/bin/sh", None);
-        check("echo #!", None);
-        check("", None);
-    }
-
-    #[test]
-    fn this_test_names_its_own_loader_if_it_has_one() {
-        let own = head(&std::env::current_exe().expect("a path"));
-        let expected = cfg!(not(target_feature = "crt-static"));
-        let found = interpreter(&own).map(Path::new);
-        assert_eq!(found.is_some_and(Path::exists), expected, "{found:?}");
-    }
-
-    proptest! {
-        #[test]
-        fn no_file_is_too_strange(mut head in proptest::collection::vec(any::<u8>(), 0..256)) {
-            let _ = interpreter(&head);
-            head.splice(0..0, *b"\x7fELF\x02\x01");
-            let _ = interpreter(&head);
-        }
-    }
 
     /// A table in which the named paths have these rights.
     fn table(exceptions: &[(&Path, Rights)]) -> ExceptionTable {
@@ -214,7 +115,15 @@ mod tests {
 
     fn hint_for(path: &Path, table: &ExceptionTable, errno: Errno) -> Option<Hint> {
         let resolved = resolve(&HostFs, Path::new("/"), path).expect("exists");
-        examine(path, &resolved, table, errno)
+        let failure = Failure {
+            step: crate::error::Step::Execute,
+            operand: None,
+            errno,
+            table,
+            candidates: &[],
+            directory: path.parent().expect("a directory"),
+        };
+        examine(path, &resolved, failure, errno)
     }
 
     #[test]
@@ -253,6 +162,41 @@ mod tests {
         }
     }
 
+    /// Such as `/lib64/ld-linux-x86-64.so.2` where `/lib64` is a link, and `/usr` is excepted.
+    #[test]
+    fn an_interpreter_by_a_link_that_is_not_there_is_not_there() {
+        let (scratch, inner) = script("#!/no/such/shell\n", 0o755);
+        let link = scratch.path().join("link");
+        std::os::unix::fs::symlink("script", &link).expect("a link");
+        let (_outer, program) = script(&format!("#!{}\n", link.display()), 0o755);
+        let only_target = table(&[(&program, Rights::EXECUTE), (&inner, Rights::EXECUTE)]);
+        let missing = |program: &Path, interpreter: &Path, exists| {
+            Some(Hint::Interpreter {
+                program: program.to_owned(),
+                interpreter: interpreter.to_owned(),
+                exists,
+            })
+        };
+        let hint = hint_for(&program, &only_target, Errno::NOENT);
+        assert_eq!(hint, missing(&program, &link, true));
+        let by_link = table(&[(&program, Rights::EXECUTE), (&link, Rights::EXECUTE)]);
+        let hint = hint_for(&program, &by_link, Errno::NOENT);
+        assert_eq!(hint, missing(&link, Path::new("/no/such/shell"), false));
+        let hint = hint_for(&link, &only_target, Errno::NOENT);
+        assert_eq!(hint, Some(Hint::NotVisible(link)));
+    }
+
+    #[test]
+    fn a_relative_interpreter_is_taken_from_where_the_program_starts() {
+        let (_scratch, program) = script("#!script\n", 0o755);
+        let hint = hint_for(
+            &program,
+            &table(&[(&program, Rights::EXECUTE)]),
+            Errno::LOOP,
+        );
+        assert_eq!(hint, None, "it is there, and runs itself for ever");
+    }
+
     #[test]
     fn an_interpreter_without_its_loader_names_that() {
         let (_scratch, program) = script("#!/bin/sh\n", 0o755);
@@ -262,6 +206,19 @@ mod tests {
         let names_shell =
             |hint: &Hint| matches!(hint, Hint::Interpreter { program, .. } if program == shell);
         assert!(hint.as_ref().is_some_and(names_shell), "{hint:?}");
+    }
+
+    #[test]
+    fn a_script_that_is_run_by_a_script_names_the_last_that_is_missing() {
+        let (_outer, inner) = script("#!/no/such/shell\n", 0o755);
+        let (_scratch, program) = script(&format!("#! {} -x\n", inner.display()), 0o755);
+        let table = table(&[(&program, Rights::EXECUTE), (&inner, Rights::EXECUTE)]);
+        let expected = Hint::Interpreter {
+            program: inner,
+            interpreter: "/no/such/shell".into(),
+            exists: false,
+        };
+        assert_eq!(hint_for(&program, &table, Errno::NOENT), Some(expected));
     }
 
     #[test]
