@@ -1,6 +1,7 @@
 //! From arguments to a caged program.
 
 use crate::arguments::CageArguments;
+use crate::ended;
 use crate::failure::Failure;
 use crate::forward::Forwarding;
 use birdcage::error::Result;
@@ -14,10 +15,11 @@ use std::os::unix::process::ExitStatusExt;
 pub(crate) fn run(arguments: &CageArguments) -> std::result::Result<u8, Failure> {
     let cage = cage(arguments)?;
     let forwarding = Forwarding::prepare()?;
-    let mut child = cage.spawn(command(arguments))?;
+    let mut child = cage.clone().spawn(command(arguments))?;
     let forwarding = forwarding.start(child.signaller()?);
     let status = child.wait()?;
     forwarding.stop();
+    ended::explain(&cage, &command(arguments), status);
     Ok(code(status))
 }
 

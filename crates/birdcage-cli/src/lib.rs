@@ -7,6 +7,7 @@
 mod arguments;
 mod cage;
 mod doctor;
+mod ended;
 mod failure;
 mod forward;
 

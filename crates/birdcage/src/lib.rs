@@ -49,6 +49,7 @@ mod exception;
 mod executable;
 mod host;
 mod inside;
+pub mod libraries;
 mod lookup;
 mod origin;
 mod plan;

@@ -1,5 +1,7 @@
 //! [`Plan`], all that a sandbox is going to be, decided and printable.
 
+mod ended;
+
 use crate::caller::Surroundings;
 use crate::directory::working_directory;
 use crate::environment::{Variables, strings};

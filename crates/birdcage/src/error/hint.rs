@@ -1,5 +1,6 @@
 //! [`Hint`], what to do about a spawn that failed.
 
+use crate::libraries::{MissingLibrary, Whereabouts};
 use std::fmt;
 use std::path::PathBuf;
 
@@ -72,6 +73,10 @@ pub enum Hint {
         /// Whether it exists on the host at all.
         exists: bool,
     },
+    /// The program was executed, and its loader did not find a library.
+    Library(MissingLibrary),
+    /// The program was told to use `/dev/null`, which no exception shows.
+    NullNotExcepted,
     /// The program can be read inside, but not executed.
     NotExcepted(PathBuf),
     /// The file's mode does not let the caller execute it.
@@ -142,6 +147,7 @@ impl fmt::Display for Hint {
                     "{program:?} is run by {interpreter:?}, which is not there: {remedy}"
                 )
             }
+            Self::Library(library) => write_library(f, library),
             Self::NotExcepted(path) => {
                 write!(
                     f,
@@ -162,6 +168,37 @@ impl fmt::Display for Hint {
             }
             _ => f.write_str(self.fixed_text()),
         }
+    }
+}
+
+fn write_library(f: &mut fmt::Formatter<'_>, library: &MissingLibrary) -> fmt::Result {
+    // The names are from files that a hostile program may have written: always quoted.
+    let (program, name) = (&library.needed_by, &library.name);
+    write!(f, "{program:?} needs {name:?}, which is ")?;
+    let directory = library.directory().unwrap_or(program);
+    match &library.whereabouts {
+        Whereabouts::Nowhere => {
+            write!(
+                f,
+                "nowhere that its loader looks, on the host either: install it"
+            )
+        }
+        Whereabouts::NotExcepted(path) => write!(
+            f,
+            "at {path:?} but not excepted: add an execute exception for {directory:?}"
+        ),
+        Whereabouts::NotExecutable(path) => write!(
+            f,
+            "at {path:?} but may not be executed: add an execute exception for {directory:?}"
+        ),
+        Whereabouts::NotPassed(path) => write!(
+            f,
+            "at {path:?}, where only your LD_LIBRARY_PATH leads: pass that variable on"
+        ),
+        Whereabouts::NotInCache(path) => write!(
+            f,
+            "at {path:?}, where only /etc/ld.so.cache leads: add a read exception for that"
+        ),
     }
 }
 
@@ -226,6 +263,10 @@ impl Hint {
             Self::NoNullDevice => {
                 "the host's /dev/null is missing or something else; root can make it with \
                  `mknod -m 666 /dev/null c 1 3`"
+            }
+            Self::NullNotExcepted => {
+                "the program was told to use /dev/null, which exists, but no exception shows it: \
+                 add a write exception for it"
             }
             Self::NotDumpable => {
                 "this process is not dumpable, and then only root may write its id maps: make its \
@@ -314,11 +355,36 @@ mod tests {
             Hint::KernelWithout,
             Hint::Killed,
             Hint::NoNullDevice,
+            Hint::NullNotExcepted,
         ] {
             let text = hint.to_string();
             assert!(text.len() > 20 && !text.ends_with('.'), "{hint:?}: {text}");
             assert!(!text.contains("  "), "{text}");
         }
+    }
+
+    #[test]
+    fn a_library_is_named_with_its_place_and_what_makes_it_found() {
+        let check = |whereabouts, end: &str| {
+            let library = MissingLibrary {
+                name: "libx.so.1".into(),
+                needed_by: "/bin/y".into(),
+                whereabouts,
+            };
+            let text = Hint::Library(library).to_string();
+            let start = r#""/bin/y" needs "libx.so.1", which is "#;
+            assert!(text.starts_with(start) && text.ends_with(end), "{text}");
+        };
+        let path = || "/o p/libx.so.1".into();
+        check(Whereabouts::Nowhere, "install it");
+        let remedy = r#"add an execute exception for "/o p""#;
+        check(Whereabouts::NotExcepted(path()), remedy);
+        check(Whereabouts::NotExecutable(path()), remedy);
+        check(Whereabouts::NotPassed(path()), "pass that variable on");
+        check(
+            Whereabouts::NotInCache(path()),
+            "add a read exception for that",
+        );
     }
 
     #[test]

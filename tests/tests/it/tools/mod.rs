@@ -2,6 +2,7 @@
 
 mod c;
 mod git;
+mod libraries;
 mod node;
 mod python;
 mod rust;
