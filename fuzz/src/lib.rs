@@ -13,6 +13,7 @@ pub mod corpus;
 pub mod facade;
 pub mod init;
 pub mod landlock;
+pub mod loader;
 pub mod mount;
 pub mod namespace;
 pub mod path;
@@ -29,6 +30,7 @@ pub const PROPERTIES: &[(&str, Property)] = &[
     ("facade", facade::property),
     ("init", init::property),
     ("landlock", landlock::property),
+    ("loader", loader::property),
     ("mount", mount::property),
     ("namespace", namespace::property),
     ("path", path::property),

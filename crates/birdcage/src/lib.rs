@@ -46,7 +46,6 @@ pub mod doctor;
 mod environment;
 pub mod error;
 mod exception;
-mod executable;
 mod host;
 mod inside;
 pub mod libraries;

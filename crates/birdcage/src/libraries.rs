@@ -5,8 +5,6 @@
 //! status 127. [`Plan::missing_libraries`](crate::Plan::missing_libraries) looks for what
 //! the loader would look for, in the order of `ld.so(8)`, and tells what of it the host has.
 
-mod cache;
-mod places;
 mod search;
 
 pub(crate) use search::{Loading, missing};

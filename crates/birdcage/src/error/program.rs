@@ -2,8 +2,8 @@
 
 use crate::error::Hint;
 use crate::error::diagnosis::Failure;
-use crate::executable::Executable;
 use crate::inside::leads;
+use birdcage_loader::Executable;
 use birdcage_path::{HostFs, Kind, Resolved, Rights, resolve};
 use rustix::fs::{Access, access};
 use rustix::io::Errno;

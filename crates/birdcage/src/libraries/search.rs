@@ -1,10 +1,8 @@
 //! [`missing`], which walks through what a program needs as the loader does.
 
-use crate::executable::{Executable, Object};
 use crate::inside::Inside;
-use crate::libraries::cache::{self, Cache};
-use crate::libraries::places::{Places, Source};
 use crate::libraries::{MissingLibrary, Whereabouts};
+use birdcage_loader::{Cache, Executable, Libc, Object, Places};
 use birdcage_path::Rights;
 use std::collections::{BTreeSet, VecDeque};
 use std::ffi::{OsStr, OsString};
@@ -26,6 +24,17 @@ pub(crate) struct Loading<'a> {
     pub(crate) directory: PathBuf,
 }
 
+/// Who says that a directory is looked in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Source {
+    /// The file itself, a variable of the program's, or the loader.
+    Usual,
+    /// `/etc/ld.so.cache`.
+    Cache,
+    /// A variable that only the caller has.
+    Caller,
+}
+
 /// No program loads as many libraries; a file that says so wants to keep us busy.
 const MOST: usize = 1024;
 
@@ -37,9 +46,12 @@ pub(crate) fn missing(loading: &Loading<'_>) -> Vec<MissingLibrary> {
     let program = loading.object.clone();
     let mut queue = VecDeque::from([(loading.program.clone(), program, Vec::new())]);
     while let Some((path, object, inherited)) = queue.pop_front() {
-        let places = Places::of(&object, &path, &inherited, search.is_musl);
+        let places = Places::of(&object, &path, &inherited, search.libc);
         for name in &object.needed {
-            if known.len() > MOST || search.is_part_of_loader(name) || !known.insert(name.clone()) {
+            if known.len() > MOST
+                || search.libc.is_part_of_loader(name)
+                || !known.insert(name.clone())
+            {
                 continue;
             }
             match search.find(name, &places) {
@@ -63,36 +75,25 @@ struct Search<'a> {
     sees_cache: bool,
     /// The loader's own name, which is a library that is there already.
     loader: Option<OsString>,
-    is_musl: bool,
+    libc: Libc,
 }
 
 impl<'a> Search<'a> {
     fn new(loading: &'a Loading<'a>) -> Self {
         let loader = loading.object.interpreter.as_deref();
         let loader = loader.and_then(Path::file_name).map(OsStr::to_owned);
-        let is_musl = loader
-            .as_ref()
-            .is_some_and(|name| name.as_bytes().starts_with(b"ld-musl-"));
-        let cache = loading.inside.file(Path::new(cache::PATH));
+        let libc = Libc::of(&loading.object);
+        let cache = loading.inside.file(Path::new(Cache::PATH));
         Self {
             loading,
-            // musl has no such thing.
-            cache: if is_musl {
-                Cache::default()
-            } else {
-                Cache::read()
+            cache: match libc {
+                Libc::Gnu => Cache::read(),
+                Libc::Musl => Cache::default(),
             },
             sees_cache: cache.is_some_and(|cache| !cache.rights.is_empty()),
             loader,
-            is_musl,
+            libc,
         }
-    }
-
-    /// musl's loader is its C library, by any of the names that this has elsewhere.
-    fn is_part_of_loader(&self, name: &OsStr) -> bool {
-        let names = ["libc.", "libpthread.", "librt.", "libm.", "libdl."];
-        let begins = |part: &&str| name.as_bytes().starts_with(part.as_bytes());
-        self.is_musl && names.iter().any(begins)
     }
 
     /// The library that would be loaded, or why none would.
@@ -190,7 +191,7 @@ mod tests {
             directory: "/".into(),
         };
         let mut search = Search::new(&loading);
-        search.cache = Cache::of(cached, own());
+        search.cache = [(cached.into(), own())].into_iter().collect();
         let name = own().file_name().expect("a name").to_owned();
         let found = search.find(&name, &Places::default());
         found.map(|(path, _)| path)
@@ -207,8 +208,8 @@ mod tests {
     #[test]
     fn what_only_the_cache_knows_is_found_where_that_is_seen() {
         let execute = || Exception::ExecuteAndRead(own());
-        let cache = Exception::Read(cache::PATH.into());
-        if !Path::new(cache::PATH).exists() {
+        let cache = Exception::Read(Cache::PATH.into());
+        if !Path::new(Cache::PATH).exists() {
             return;
         }
         assert_eq!(found([execute(), cache.clone()], &[], &cached()), Ok(own()));
@@ -234,28 +235,5 @@ mod tests {
             found([Exception::Read(own())], &callers, ""),
             not_executable
         );
-    }
-
-    #[test]
-    fn the_loader_of_musl_is_its_c_library() {
-        let policy = Policy::default();
-        let part = |loader: &str, name: &str| {
-            let object = Object {
-                interpreter: Some(loader.into()),
-                ..Object::default()
-            };
-            let loading = Loading {
-                inside: Inside(&policy),
-                program: "/x".into(),
-                object,
-                variable: Vec::new(),
-                callers: Vec::new(),
-                directory: "/".into(),
-            };
-            Search::new(&loading).is_part_of_loader(OsStr::new(name))
-        };
-        assert!(part("/lib/ld-musl-x86_64.so.1", "libc.musl-x86_64.so.1"));
-        assert!(!part("/lib/ld-musl-x86_64.so.1", "libcrypto.so.3"));
-        assert!(!part("/lib64/ld-linux-x86-64.so.2", "libc.so.6"));
     }
 }

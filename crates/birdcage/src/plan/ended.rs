@@ -3,10 +3,10 @@
 use crate::Plan;
 use crate::caller::Surroundings;
 use crate::error::Hint;
-use crate::executable::{Executable, parts};
 use crate::inside::Inside;
 use crate::libraries::{Loading, MissingLibrary, missing};
 use crate::process::ExitStatus;
+use birdcage_loader::{Executable, parts};
 use birdcage_path::Rights;
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;

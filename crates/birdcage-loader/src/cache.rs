@@ -11,10 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// The loader's list of libraries: names, and where they are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Cache(Vec<(OsString, PathBuf)>);
-
-/// Where it is.
-pub(super) const PATH: &str = "/etc/ld.so.cache";
+pub struct Cache(Vec<(OsString, PathBuf)>);
 
 /// It has some hundred kilobytes on a large system.
 const MOST: u64 = 16 * 1024 * 1024;
@@ -25,10 +22,13 @@ const HEADER: usize = 48;
 const ENTRY: usize = 24;
 
 impl Cache {
+    /// Where it is.
+    pub const PATH: &str = "/etc/ld.so.cache";
+
     /// The host's; an empty one if there is none.
-    pub(super) fn read() -> Self {
+    pub fn read() -> Self {
         let mut bytes = Vec::new();
-        let file = crate::executable::open_regular(Path::new(PATH));
+        let file = crate::executable::open_regular(Path::new(Self::PATH));
         let read = file.map(|file| file.take(MOST).read_to_end(&mut bytes));
         match read {
             Some(Ok(_)) => Self::parse(&bytes).unwrap_or_default(),
@@ -37,12 +37,13 @@ impl Cache {
     }
 
     /// Where libraries of that name are, in the order of the cache.
-    pub(super) fn paths(&self, name: &OsStr) -> impl Iterator<Item = &Path> {
+    pub fn paths(&self, name: &OsStr) -> impl Iterator<Item = &Path> {
         let named = self.0.iter().filter(move |(known, _)| known == name);
         named.map(|(_, path)| path.as_path())
     }
 
-    fn parse(bytes: &[u8]) -> Option<Self> {
+    /// The cache in that text, as far as it makes sense; nothing if it is in another format.
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
         let bytes = bytes.get(start(bytes)?..)?;
         bytes.strip_prefix(NEW)?;
         let count = number(bytes, NEW.len())?;
@@ -56,11 +57,10 @@ impl Cache {
     }
 }
 
-#[cfg(test)]
-impl Cache {
-    /// One that knows a single library.
-    pub(super) fn of(name: &str, path: PathBuf) -> Self {
-        Self(vec![(name.into(), path)])
+/// A list of these libraries.
+impl FromIterator<(OsString, PathBuf)> for Cache {
+    fn from_iter<I: IntoIterator<Item = (OsString, PathBuf)>>(libraries: I) -> Self {
+        Self(libraries.into_iter().collect())
     }
 }
 
@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn this_hosts_cache_names_files() {
         let cache = Cache::read();
-        if !Path::new(PATH).exists() {
+        if !Path::new(Cache::PATH).exists() {
             return assert_eq!(cache, Cache::default());
         }
         assert!(!cache.0.is_empty());

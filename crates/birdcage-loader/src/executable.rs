@@ -1,9 +1,6 @@
 //! [`Executable`], what a file says is needed to run it.
 
-mod elf;
-
-pub(crate) use elf::Object;
-
+use crate::Object;
 use rustix::fs::{FileType, Mode, OFlags, fstat, open};
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
@@ -16,7 +13,8 @@ use std::path::{Path, PathBuf};
 /// Read from a file that anybody may have written: nothing in it is trusted, and no more
 /// of it is read than is known to be enough.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Executable {
+#[non_exhaustive]
+pub enum Executable {
     /// A text that begins with `#!`.
     Script {
         /// The first word after that.
@@ -35,7 +33,7 @@ const HEAD: u64 = 64 * 1024;
 
 impl Executable {
     /// Looks at a file.
-    pub(crate) fn read(path: &Path) -> Self {
+    pub fn read(path: &Path) -> Self {
         open_regular(path).map_or(Self::Other, Self::of)
     }
 
@@ -52,7 +50,7 @@ impl Executable {
     }
 
     /// What runs it, if it does not run by itself.
-    pub(crate) fn into_interpreter(self) -> Option<PathBuf> {
+    pub fn into_interpreter(self) -> Option<PathBuf> {
         match self {
             Self::Script { interpreter, .. } => Some(interpreter),
             Self::Elf(object) => object.interpreter,
@@ -78,7 +76,7 @@ fn script_interpreter(text: &[u8]) -> Option<&OsStr> {
 }
 
 /// A text of the file that is a list, as `LD_LIBRARY_PATH` and a run path are.
-pub(crate) fn parts(list: &OsStr, separators: &[u8]) -> Vec<OsString> {
+pub fn parts(list: &OsStr, separators: &[u8]) -> Vec<OsString> {
     let parts = list
         .as_bytes()
         .split(|byte| separators.contains(byte))

@@ -1,37 +1,52 @@
 //! [`Places`], where the loader looks for what one file needs (`ld.so(8)`).
 
-use crate::executable::{Object, parts};
+use crate::{Object, parts};
 use std::ffi::OsStr;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
 
-/// Who says that a directory is looked in.
+/// The C library whose loader it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Source {
-    /// The file itself, a variable of the program's, or the loader.
-    Usual,
-    /// `/etc/ld.so.cache`.
-    Cache,
-    /// A variable that only the caller has.
-    Caller,
+pub enum Libc {
+    /// glibc, and what behaves as that does.
+    Gnu,
+    /// musl, whose loader has other rules, and no cache.
+    Musl,
+}
+
+impl Libc {
+    /// The one that a program says, by its loader's name.
+    pub fn of(object: &Object) -> Self {
+        let loader = object.interpreter.as_deref().and_then(Path::file_name);
+        let is_musl = loader.is_some_and(|name| name.as_bytes().starts_with(b"ld-musl-"));
+        if is_musl { Self::Musl } else { Self::Gnu }
+    }
+
+    /// Whether the loader itself is that library: musl's is its whole C library, by any of
+    /// the names that the parts of it have elsewhere.
+    pub fn is_part_of_loader(self, name: &OsStr) -> bool {
+        let names = ["libc.", "libpthread.", "librt.", "libm.", "libdl."];
+        let begins = |part: &&str| name.as_bytes().starts_with(part.as_bytes());
+        self == Self::Musl && names.iter().any(begins)
+    }
 }
 
 /// Where the loader looks for what one file needs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Places {
+pub struct Places {
     /// Before `LD_LIBRARY_PATH`: `DT_RPATH`, its own and those of whoever needs it.
-    pub(super) before: Vec<PathBuf>,
+    pub before: Vec<PathBuf>,
     /// After it: `DT_RUNPATH`.
-    pub(super) after: Vec<PathBuf>,
+    pub after: Vec<PathBuf>,
     /// What nobody has to name.
-    pub(super) usual: Vec<PathBuf>,
+    pub usual: Vec<PathBuf>,
     /// What is handed on to the libraries that it needs.
-    pub(super) inherited: Vec<PathBuf>,
+    pub inherited: Vec<PathBuf>,
 }
 
 impl Places {
     /// Those of a file, which is at that path, and needed by one with these to inherit.
-    pub(super) fn of(object: &Object, path: &Path, inherited: &[PathBuf], is_musl: bool) -> Self {
+    pub fn of(object: &Object, path: &Path, inherited: &[PathBuf], libc: Libc) -> Self {
         let origin = path.parent().unwrap_or(Path::new("/"));
         let list = |text: &Option<_>| directories(text.as_deref(), origin);
         let (rpath, runpath) = (list(&object.rpath), list(&object.runpath));
@@ -39,10 +54,10 @@ impl Places {
         let usual = if object.no_default_places {
             Vec::new()
         } else {
-            usual(object.kind.1, is_musl)
+            usual(object.kind.1, libc)
         };
         // musl hands on both, and looks in them after the variable.
-        if is_musl {
+        if libc == Libc::Musl {
             let both: Vec<_> = runpath.iter().chain(&handed).cloned().collect();
             return Self {
                 before: Vec::new(),
@@ -88,8 +103,8 @@ fn expand(part: &[u8], origin: &Path) -> Vec<u8> {
 
 /// What the loaders of the distributions look in, which differs: libraries for another
 /// machine are told by themselves.
-fn usual(machine: u16, is_musl: bool) -> Vec<PathBuf> {
-    if is_musl {
+fn usual(machine: u16, libc: Libc) -> Vec<PathBuf> {
+    if libc == Libc::Musl {
         return ["/lib", "/usr/local/lib", "/usr/lib"]
             .map(PathBuf::from)
             .into();
@@ -130,21 +145,21 @@ mod tests {
         check("", &[]);
     }
 
-    fn of(rpath: Option<&str>, runpath: Option<&str>, is_musl: bool) -> Places {
+    fn of(rpath: Option<&str>, runpath: Option<&str>, libc: Libc) -> Places {
         let object = Object {
             rpath: rpath.map(Into::into),
             runpath: runpath.map(Into::into),
             no_default_places: true,
             ..Object::default()
         };
-        Places::of(&object, Path::new("/p"), &["/above".into()], is_musl)
+        Places::of(&object, Path::new("/p"), &["/above".into()], libc)
     }
 
     #[test]
     fn a_runpath_takes_the_place_of_every_rpath() {
-        let places = of(Some("/r"), None, false);
+        let places = of(Some("/r"), None, Libc::Gnu);
         assert_eq!(places.before, [Path::new("/r"), Path::new("/above")]);
-        let places = of(Some("/r"), Some("/run"), false);
+        let places = of(Some("/r"), Some("/run"), Libc::Gnu);
         assert_eq!((places.before, places.after), (vec![], vec!["/run".into()]));
         assert!(places.usual.is_empty());
     }
@@ -152,11 +167,28 @@ mod tests {
     #[test]
     fn only_musl_hands_a_runpath_on() {
         assert_eq!(
-            of(None, Some("/run"), false).inherited,
+            of(None, Some("/run"), Libc::Gnu).inherited,
             [Path::new("/above")]
         );
-        let musl = of(None, Some("/run"), true);
+        let musl = of(None, Some("/run"), Libc::Musl);
         assert_eq!(musl.inherited, [Path::new("/run"), Path::new("/above")]);
         assert!(musl.before.is_empty());
+    }
+
+    #[test]
+    fn the_loader_of_musl_is_its_c_library() {
+        let libc = |loader: &str| {
+            Libc::of(&Object {
+                interpreter: Some(loader.into()),
+                ..Object::default()
+            })
+        };
+        let musl = libc("/lib/ld-musl-x86_64.so.1");
+        assert_eq!(musl, Libc::Musl);
+        assert!(musl.is_part_of_loader(OsStr::new("libc.musl-x86_64.so.1")));
+        assert!(!musl.is_part_of_loader(OsStr::new("libcrypto.so.3")));
+        let gnu = libc("/lib64/ld-linux-x86-64.so.2");
+        assert_eq!((gnu, Libc::of(&Object::default())), (Libc::Gnu, Libc::Gnu));
+        assert!(!gnu.is_part_of_loader(OsStr::new("libc.so.6")));
     }
 }

@@ -7,25 +7,57 @@ use elf::file::{Class, FileHeader, parse_ident};
 use elf::segment::{ProgramHeader, SegmentTable};
 use std::ffi::OsString;
 use std::fs::File;
+use std::io;
 use std::os::unix::ffi::OsStringExt;
 use std::os::unix::fs::FileExt;
 use std::path::PathBuf;
 
+/// What can be read at any place: a file, or what would be in one.
+pub trait Positioned {
+    /// As much as there is from `offset` on, and no more than `most`.
+    fn part(&self, offset: u64, most: usize) -> Option<Vec<u8>>;
+}
+
+impl Positioned for File {
+    fn part(&self, offset: u64, most: usize) -> Option<Vec<u8>> {
+        let mut part = vec![0; most];
+        let mut length = 0;
+        while let Some(rest) = part.get_mut(length..).filter(|rest| !rest.is_empty()) {
+            let at = offset.checked_add(u64::try_from(length).ok()?)?;
+            match self.read_at(rest, at) {
+                Ok(0) => break,
+                Ok(more) => length += more,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(_) => return None,
+            }
+        }
+        part.truncate(length);
+        Some(part)
+    }
+}
+
+impl Positioned for [u8] {
+    fn part(&self, offset: u64, most: usize) -> Option<Vec<u8>> {
+        let rest = self.get(usize::try_from(offset).ok()?..)?;
+        Some(rest.get(..most).unwrap_or(rest).to_vec())
+    }
+}
+
 /// What a program or library says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Object {
+pub struct Object {
     /// Whether it is for 64 bits, and the machine that it is for.
-    pub(crate) kind: (bool, u16),
+    pub kind: (bool, u16),
     /// `PT_INTERP`: the loader; a static program has none, be it `static-pie` or not.
-    pub(crate) interpreter: Option<PathBuf>,
+    pub interpreter: Option<PathBuf>,
     /// `DT_NEEDED`: the libraries to load with it.
-    pub(crate) needed: Vec<OsString>,
+    pub needed: Vec<OsString>,
     /// `DT_RPATH`: where these are looked for, and what they need in turn.
-    pub(crate) rpath: Option<OsString>,
+    pub rpath: Option<OsString>,
     /// `DT_RUNPATH`: where these are looked for, and then the other is not heeded.
-    pub(crate) runpath: Option<OsString>,
+    pub runpath: Option<OsString>,
     /// `DF_1_NODEFLIB`: not in the usual places.
-    pub(crate) no_default_places: bool,
+    pub no_default_places: bool,
 }
 
 /// A longest path, a table as large as that of any program, and a list no longer than need be.
@@ -35,7 +67,7 @@ const LIBRARIES: usize = 1024;
 
 impl Object {
     /// Reads what a file says; nothing of one in another format.
-    pub(crate) fn read(file: &File) -> Option<Self> {
+    pub fn read(file: &(impl Positioned + ?Sized)) -> Option<Self> {
         let header = header(file)?;
         let segments = segments(file, &header)?;
         let mut object = Self {
@@ -50,7 +82,7 @@ impl Object {
     /// A file without that table, or with one that makes no sense, needs nothing.
     fn read_dynamic(
         &mut self,
-        file: &File,
+        file: &(impl Positioned + ?Sized),
         header: &FileHeader<AnyEndian>,
         segments: &[ProgramHeader],
     ) -> Option<()> {
@@ -77,7 +109,7 @@ impl Object {
 /// `DF_1_NODEFLIB` of `link.h`.
 const NO_DEFAULT_PLACES: u32 = 0x800;
 
-fn header(file: &File) -> Option<FileHeader<AnyEndian>> {
+fn header(file: &(impl Positioned + ?Sized)) -> Option<FileHeader<AnyEndian>> {
     let identity = bytes(file, 0, abi::EI_NIDENT as u64)?;
     let identity = parse_ident::<AnyEndian>(&identity).ok()?;
     let size = match identity.1 {
@@ -88,14 +120,17 @@ fn header(file: &File) -> Option<FileHeader<AnyEndian>> {
     FileHeader::parse_tail(identity, &tail).ok()
 }
 
-fn segments(file: &File, header: &FileHeader<AnyEndian>) -> Option<Vec<ProgramHeader>> {
+fn segments(
+    file: &(impl Positioned + ?Sized),
+    header: &FileHeader<AnyEndian>,
+) -> Option<Vec<ProgramHeader>> {
     let size = u64::from(header.e_phnum) * u64::from(header.e_phentsize);
     let bytes = bytes(file, header.e_phoff, size)?;
     let table = SegmentTable::new(header.endianness, header.class, &bytes);
     Some(table.iter().collect())
 }
 
-fn interpreter(file: &File, segments: &[ProgramHeader]) -> Option<PathBuf> {
+fn interpreter(file: &(impl Positioned + ?Sized), segments: &[ProgramHeader]) -> Option<PathBuf> {
     let segment = segments.iter().find(|one| one.p_type == abi::PT_INTERP)?;
     let name = text(file, segment.p_offset)?;
     Some(name.into())
@@ -114,20 +149,17 @@ fn offset_of(address: u64, segments: &[ProgramHeader]) -> Option<u64> {
 }
 
 /// A part of the file, if all of it is there and it is not too large.
-fn bytes(file: &File, offset: u64, size: u64) -> Option<Vec<u8>> {
+fn bytes(file: &(impl Positioned + ?Sized), offset: u64, size: u64) -> Option<Vec<u8>> {
     if size > TABLE {
         return None;
     }
-    let mut bytes = vec![0; usize::try_from(size).ok()?];
-    file.read_exact_at(&mut bytes, offset).ok()?;
-    Some(bytes)
+    let size = usize::try_from(size).ok()?;
+    file.part(offset, size).filter(|part| part.len() == size)
 }
 
 /// A text up to its zero byte, which is there and not far.
-fn text(file: &File, offset: u64) -> Option<OsString> {
-    let mut bytes = vec![0; TEXT];
-    let length = file.read_at(&mut bytes, offset).ok()?;
-    bytes.truncate(length);
+fn text(file: &(impl Positioned + ?Sized), offset: u64) -> Option<OsString> {
+    let mut bytes = file.part(offset, TEXT)?;
     let end = bytes.iter().position(|byte| *byte == 0)?;
     bytes.truncate(end);
     (end > 0).then(|| OsString::from_vec(bytes))
@@ -137,12 +169,9 @@ fn text(file: &File, offset: u64) -> Option<OsString> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use std::io::Write;
 
     fn read(bytes: &[u8]) -> Option<Object> {
-        let mut file = tempfile::tempfile().expect("a file");
-        file.write_all(bytes).expect("written");
-        Object::read(&file)
+        Object::read(bytes)
     }
 
     fn own() -> Vec<u8> {
@@ -160,6 +189,17 @@ mod tests {
         let is_c = |name: &OsString| name.to_string_lossy().starts_with("libc.");
         let expected = object.interpreter.is_some();
         assert_eq!(object.needed.iter().any(is_c), expected, "{object:?}");
+    }
+
+    #[test]
+    fn a_file_is_read_as_its_bytes_are() {
+        let path = std::env::current_exe().expect("a path");
+        let file = File::open(&path).expect("this test");
+        let bytes = std::fs::read(&path).expect("this test");
+        assert_eq!(Object::read(&file), Object::read(&bytes[..]));
+        let end = bytes.len() as u64 - 3;
+        assert_eq!(file.part(end, 8), bytes.part(end, 8));
+        assert_eq!(bytes.part(end, 8).map(|part| part.len()), Some(3));
     }
 
     #[test]
