@@ -90,12 +90,13 @@ pub fn examine() -> Report {
 /// One finding from what was seen.
 type Look = fn(&Seen, &Trial) -> Finding;
 
-const LOOKS: [Look; 15] = [
+const LOOKS: [Look; 16] = [
     kernel::release,
     kernel::filters,
     kernel::landlock,
     kernel::memory,
     namespaces::users,
+    namespaces::modules,
     namespaces::apparmor,
     namespaces::selinux,
     engine::container,

@@ -59,6 +59,18 @@ fn for_root_only() -> Finding {
     ))
 }
 
+/// The security modules that are in use (the kernel's `Documentation/admin-guide/LSM`).
+pub(super) fn modules(seen: &Seen, _: &Trial) -> Finding {
+    match &seen.modules {
+        Some(list) => Finding::new("security", State::Ok, list.replace(',', ", ")),
+        None => Finding::new(
+            "security",
+            State::Unknown,
+            "the list of modules is in /sys/kernel/security, which is not to be read",
+        ),
+    }
+}
+
 /// AppArmor: Ubuntu's restriction of user namespaces, and the profile of this process.
 pub(super) fn apparmor(seen: &Seen, trial: &Trial) -> Finding {
     let found = |state, text: String| Finding::new("apparmor", state, text);
@@ -209,6 +221,19 @@ mod tests {
         let finding = apparmor(&inside, &Trial::failed(Hint::Container));
         check(&finding, State::Ok, &[]);
         assert!(finding.advice().is_empty());
+    }
+
+    #[test]
+    fn security_modules_are_listed_where_the_list_is_to_be_read() {
+        let known = seen(|seen| seen.modules = Some("yama,apparmor".into()));
+        check(
+            &modules(&known, &Trial::Works),
+            State::Ok,
+            &["yama, apparmor"],
+        );
+        check(&apparmor(&known, &Trial::Works), State::Ok, &["in use"]);
+        check(&selinux(&known, &Trial::Works), State::Ok, &["not in use"]);
+        check(&modules(&seen(|_| {}), &Trial::Works), State::Unknown, &[]);
     }
 
     #[test]
