@@ -3,7 +3,7 @@
 //! No engine promises a mark, so several are looked for. What each option does, and what
 //! it costs, is from `docker-run(1)` and Docker's page on its seccomp profile,
 //! `podman-run(1)`, Kubernetes' pages on the security context and on user namespaces,
-//! `lxc.container.conf(5)`, and systemd's `CONTAINER_INTERFACE` and `ENVIRONMENT`.
+//! `lxc.container.conf(5)`, `systemd-nspawn(1)`, and systemd's `CONTAINER_INTERFACE`.
 
 use crate::doctor::seen::{Seen, first_environment, text};
 use crate::doctor::trial::Trial;
@@ -176,8 +176,9 @@ impl Kind {
                     .into(),
             ],
             Nspawn => vec![
-                "start it with SYSTEMD_NSPAWN_API_VFS_WRITABLE=yes in the environment of \
-                 systemd-nspawn (root inside may then write to /proc/sys and /sys)"
+                "start it with `systemd-nspawn --private-users=no --bind=/proc:/run/host/proc`: the \
+                 kernel wants to see a whole /proc, wherever it is (the container then sees the \
+                 processes of the host, and its root is the host's)"
                     .into(),
             ],
             Flatpak => vec![
