@@ -7,6 +7,7 @@
 
 mod act;
 mod census;
+mod household;
 mod kernel;
 mod landlock;
 mod patience;
@@ -22,6 +23,7 @@ pub use act::{
     Acting, act, act_on, act_outside, act_outside_on, act_with, cage, inside, libraries,
 };
 pub use census::{Census, children, mappings};
+pub use household::Household;
 pub use kernel::{has_kernel, is_kernel};
 pub use landlock::{has_landlock, landlock_version, no_unix_socket};
 pub use patience::{within, within_a_second, within_seconds};

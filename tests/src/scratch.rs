@@ -24,7 +24,13 @@ impl Scratch {
         reason = "making a directory is no default"
     )]
     pub fn new() -> Self {
-        let directory = TempDir::with_prefix("birdcage-test-").expect("a scratch directory");
+        Self::within(&std::env::temp_dir())
+    }
+
+    /// Makes one below that directory.
+    pub fn within(parent: &Path) -> Self {
+        let directory = TempDir::with_prefix_in("birdcage-test-", parent);
+        let directory = directory.expect("a scratch directory");
         let path = directory.path().canonicalize().expect("its canonical path");
         Self {
             _directory: directory,

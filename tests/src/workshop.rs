@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 use std::{env, fs};
 
 /// Where the system's own tools are; the preset shows all of it.
-const SYSTEM: [&str; 3] = ["/usr/local/bin", "/usr/bin", "/bin"];
+pub(crate) const SYSTEM: [&str; 3] = ["/usr/local/bin", "/usr/bin", "/bin"];
 
 /// A directory in which a tool works, under `birdcage run -w` that directory.
 ///
@@ -121,7 +121,8 @@ impl Workshop {
     }
 }
 
-fn system_tool(name: &str) -> Option<PathBuf> {
+/// Where a tool of the system is.
+pub(crate) fn system_tool(name: &str) -> Option<PathBuf> {
     SYSTEM
         .iter()
         .map(|directory| Path::new(directory).join(name))
@@ -130,7 +131,7 @@ fn system_tool(name: &str) -> Option<PathBuf> {
 
 /// The root of a toolchain of Rust: one for every user, if there is, or else the
 /// one that is running the tests.
-fn toolchain() -> Option<PathBuf> {
+pub(crate) fn toolchain() -> Option<PathBuf> {
     let public = env::var_os("BIRDCAGE_USER_PATH").unwrap_or_default();
     let own = env::var_os("PATH").unwrap_or_default();
     let beside_cargo = env::var_os("CARGO").map(PathBuf::from);
@@ -152,7 +153,8 @@ fn sysroot(rustc: &Path) -> Option<PathBuf> {
     root.join("bin/cargo").exists().then_some(root)
 }
 
-fn copy(from: &Path, to: &Path) {
+/// Copies a tree; `dot-x` becomes `.x`.
+pub(crate) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a directory");
     for entry in fs::read_dir(from).expect("a fixture") {
         let entry = entry.expect("an entry");

@@ -6,4 +6,5 @@ mod given;
 mod input;
 mod lifecycle;
 mod prepared;
+mod presets;
 mod tools;
