@@ -114,6 +114,10 @@ impl Preset {
     }
 
     /// The host's network, and the files of `/etc` without which no name resolves.
+    ///
+    /// All of it: the services on the host's own loopback and those of its neighbours
+    /// too. What the program can read it can send. Variables that name a proxy are not
+    /// passed on, for a password may be in them. By name this is `network`.
     pub fn networking() -> Self {
         Self::called("network", networking::items())
     }

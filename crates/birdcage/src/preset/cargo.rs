@@ -27,7 +27,7 @@ const SETTINGS: [Row; 2] = [
     ),
 ];
 
-const VARIABLES: [Row; 9] = [
+const VARIABLES: [Row; 10] = [
     ("RUSTUP_TOOLCHAIN", "which toolchain it is to be"),
     ("RUSTFLAGS", "the compiler's flags"),
     ("RUSTDOCFLAGS", "flags for documentation"),
@@ -38,6 +38,7 @@ const VARIABLES: [Row; 9] = [
         "CARGO_INCREMENTAL",
         "whether to keep what a second build needs",
     ),
+    ("CARGO_HTTP_CAINFO", "authorities of this network"),
     ("CARGO_NET_OFFLINE", "whether to try the network"),
     ("CARGO_TERM_COLOR", "whether messages have colours"),
 ];

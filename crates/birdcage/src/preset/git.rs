@@ -13,13 +13,14 @@ const CONFIGURATION: &str = "/etc/gitconfig";
 /// not the caller's look like nobody's inside.
 const SAFE: &str = "[safe]\n\tdirectory = *\n";
 
-const VARIABLES: [Row; 6] = [
+const VARIABLES: [Row; 7] = [
     ("GIT_AUTHOR_NAME", "who wrote a change"),
     ("GIT_AUTHOR_EMAIL", "who wrote a change"),
     ("GIT_AUTHOR_DATE", "when a change was written"),
     ("GIT_COMMITTER_NAME", "who commits it"),
     ("GIT_COMMITTER_EMAIL", "who commits it"),
     ("GIT_COMMITTER_DATE", "when it is committed"),
+    ("GIT_SSL_CAINFO", "authorities of this network"),
 ];
 
 impl Preset {

@@ -28,8 +28,9 @@ const VERSIONS: [Row; 7] = [
     ("n/versions", "versions of node that n has installed"),
 ];
 
-const VARIABLES: [Row; 2] = [
+const VARIABLES: [Row; 3] = [
     ("NODE_ENV", "whether what is only for development is wanted"),
+    ("NODE_EXTRA_CA_CERTS", "authorities of this network"),
     ("CI", "whether anybody is there to answer"),
 ];
 

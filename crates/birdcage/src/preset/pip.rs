@@ -34,9 +34,12 @@ const VERSIONS: [Row; 7] = [
 /// In the caller's home.
 const SETTINGS: [Row; 1] = [(".pyenv/version", "which version is the usual one")];
 
-const VARIABLES: [Row; 6] = [
+const VARIABLES: [Row; 9] = [
     ("VIRTUAL_ENV", "which environment is active"),
     ("PYENV_VERSION", "which version it is to be"),
+    ("PIP_CERT", "authorities of this network"),
+    ("REQUESTS_CA_BUNDLE", "authorities of this network"),
+    ("SSL_CERT_FILE", "authorities of this network"),
     ("PYTHONUNBUFFERED", "whether output is seen at once"),
     (
         "PYTHONDONTWRITEBYTECODE",
@@ -60,7 +63,7 @@ impl Preset {
     /// outside of the project, need an exception more.
     ///
     /// **It may not** read `pip.conf` (in `/etc`, `~/.config/pip` and `~/.pip`), `~/.netrc` and
-    /// `~/.pypirc`, in which passwords are, nor are the variables `PIP_…` passed on;
+    /// `~/.pypirc`, in which passwords are, nor are the variables `PIP_…` passed on but for `PIP_CERT`;
     /// who needs another index sets `PIP_INDEX_URL`. It may not read or change
     /// `~/.cache/pip`: whoever can write to it decides what is installed next. Its cache
     /// is in the private `/tmp`, and is gone when the program ends. It sees nothing of

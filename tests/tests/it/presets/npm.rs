@@ -32,13 +32,16 @@ fn npm_installs_a_package_and_runs_its_script_and_its_program() {
     assert_eq!(text, "hello from an install script\n");
 }
 
+/// Also if it learns where the caller's home is.
 #[test]
 fn npm_keeps_its_cache_in_the_cage() {
     let Some(household) = household() else {
         return;
     };
     let before = household.outside("find \"$HOME/.npm\"");
-    let script = format!("npm install {FLAGS} ./greeting-1.0.0.tgz && ls /tmp/.npm");
+    let script = format!(
+        "export HOME=${{PWD%/*}}; npm install {FLAGS} ./greeting-1.0.0.tgz && ls /tmp/.npm"
+    );
     let cache = household.sh(&script);
     assert!(cache.contains("_cacache"), "{cache}");
     assert_eq!(household.outside("find \"$HOME/.npm\""), before);
