@@ -23,6 +23,13 @@ use std::fmt;
 /// A preset is data: it can be looked at, printed, and extended. What it names
 /// is resolved when it is added to a sandbox.
 ///
+/// There are [`base`](Self::base) and, for a choice of its own, the network
+/// ([`networking`](Self::networking)). A preset for a tool, such as
+/// [`npm`](Self::npm), has what the tool needs beyond `base`, so both are added. It is
+/// made for the caller's environment of that moment: `HOME`, and what names another place
+/// than the usual one there. None has the project to work on. A program that may write to
+/// that may write to what you start later, such as hooks of git in it.
+///
 /// ```
 /// use birdcage::{Birdcage, Exception, Preset};
 /// use birdcage::preset::Item;
