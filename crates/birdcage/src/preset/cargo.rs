@@ -67,15 +67,17 @@ impl Preset {
     ///
     /// **It may not** read `~/.cargo/credentials.toml` nor `~/.cargo/config.toml`, which
     /// may hold a token too; who keeps a linker or a mirror in the latter excepts it
-    /// for reading. A toolchain in `/usr` with its `CARGO_HOME` there, as in some images
-    /// of containers, is shown by `base`, with all that is in it. It may not change
-    /// toolchains, programs or packages: a build that could would decide what the next
-    /// build compiles, outside as well. The price is that nothing new can be
-    /// downloaded, network or not, and `cargo` says so (`EROFS`). With
-    /// [`networking`](Self::networking), give it a home of its own, which is gone when the
-    /// program ends: the variable `CARGO_HOME` set to `/tmp/.cargo`, instead of
-    /// the value that this preset gives. Do not run `cargo fetch` outside for a
-    /// project that you do not trust: the project says which compiler that runs.
+    /// for reading. (A toolchain in `/usr` with its `CARGO_HOME` there, as in some images
+    /// of containers, is shown by `base`, with all that is in it.)
+    ///
+    /// It may not change toolchains, programs or packages: a build that could would
+    /// decide what the next build compiles, outside as well. The price is that nothing new
+    /// can be downloaded, network or not, and `cargo` says so (`EROFS`). With
+    /// [`networking`](Self::networking), give it a home of its own that is gone when the
+    /// program ends, by
+    /// [`command.env("CARGO_HOME", "/tmp/.cargo")`](crate::process::Command::env): what a
+    /// command says goes before what a preset does. Do not run `cargo fetch` outside
+    /// for a project that you do not trust: the project says which compiler that runs.
     ///
     /// Tests in documentation are compiled into the directory for temporary files, where nothing
     /// executes: they need the variable `TMPDIR` set to a directory of the project.
