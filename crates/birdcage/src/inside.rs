@@ -58,6 +58,7 @@ fn is_made(at: &Path, table: &ExceptionTable) -> bool {
 mod tests {
     use super::*;
     use crate::Exception;
+    use crate::origin::Origin;
     use std::fs;
     use std::os::unix::fs::symlink;
 
@@ -71,7 +72,7 @@ mod tests {
         symlink("real", at("other")).expect("a link");
         let mut policy = Policy::default();
         policy
-            .add(Exception::Read(at("link")))
+            .add(Exception::Read(at("link")), &Origin::program())
             .expect("an exception");
         let rights = |path: &str| Inside(&policy).file(&at(path)).expect("a file").rights;
         assert_eq!(rights("link/file"), Rights::READ);

@@ -161,6 +161,7 @@ impl<'a> Search<'a> {
 mod tests {
     use super::*;
     use crate::Exception;
+    use crate::origin::Origin;
     use crate::policy::Policy;
 
     /// What stands for a library: this very test, which is for this machine.
@@ -177,7 +178,9 @@ mod tests {
     ) -> Result<PathBuf, Whereabouts> {
         let mut policy = Policy::default();
         for exception in exceptions {
-            policy.add(exception).expect("an exception");
+            policy
+                .add(exception, &Origin::program())
+                .expect("an exception");
         }
         let Executable::Elf(object) = Executable::read(&own()) else {
             panic!("this test is no program");
