@@ -91,13 +91,8 @@ fn normal(path: &Path) -> PathBuf {
 ///
 /// That of `Path` itself, for normal paths and without taking them apart.
 fn by_components(one: &Path, other: &Path) -> Ordering {
-    let rank = |byte: &u8| {
-        if *byte == b'/' {
-            0
-        } else {
-            u16::from(*byte) + 1
-        }
-    };
+    // No path holds a zero byte.
+    let rank = |byte: &u8| if *byte == b'/' { 0 } else { *byte };
     let [one, other] = [one, other].map(|path| path.as_os_str().as_bytes());
     one.iter().map(rank).cmp(other.iter().map(rank))
 }

@@ -118,4 +118,11 @@ mod tests {
             assert_eq!(setting.to_string(), expected);
         }
     }
+
+    #[test]
+    fn a_setting_belongs_to_the_namespace_that_the_kernel_keeps_it_in() {
+        assert!(Setting::no_user_namespaces().is_of_user_namespace());
+        assert!(!Setting::no_programs_in_memory().is_of_user_namespace());
+        assert!(!Setting::processes(7).is_of_user_namespace());
+    }
 }
