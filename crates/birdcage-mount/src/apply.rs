@@ -3,9 +3,10 @@
 //! System calls only: no allocation, no panic, no lock. Descriptors are
 //! [`Fd`]s, which close without the C library.
 
+use crate::cover::{Bench, own_file};
 use crate::tree::{
-    Outcome, attach, attach_inside, clone_tree, during, empty_root, new_proc, new_tmpfs, open_null,
-    open_source, pivot, restrict, set,
+    Outcome, attach, attach_inside, attach_over, clone_tree, during, empty_root, new_proc,
+    new_tmpfs, open_inside, open_null, open_source, pivot, restrict, set,
 };
 use crate::{Action, Attributes, MountFailure, MountPlan, Operation, Place, Role, Root, make};
 use birdcage_landlock::Ruleset;
@@ -22,6 +23,10 @@ pub(crate) struct Site<'a> {
     pub(crate) ruleset: Option<&'a Ruleset>,
     /// The null device, mounted somewhere and restricted, once it is.
     pub(crate) null: Option<Fd>,
+    /// An empty file, mounted somewhere and restricted, once it is.
+    pub(crate) nothing: Option<Fd>,
+    /// Where file systems are attached for the sake of a file in them.
+    pub(crate) bench: Bench<'a>,
     pub(crate) user_namespace: Limits,
 }
 
@@ -129,6 +134,8 @@ impl<'a> Site<'a> {
             root,
             ruleset,
             null: None,
+            nothing: None,
+            bench: Bench::OldRoot,
             user_namespace: Limits::ToBeSet,
         }
     }
@@ -189,6 +196,21 @@ impl Operation {
                 attach_inside(&own, root, at)
             }
             Self::Mask { at } => mask(site, at),
+            Self::DenyDirectory { at, size, inodes } => {
+                let own =
+                    new_tmpfs(size, Some(inodes), c"755").map_err(during(Action::NewMount))?;
+                attach_inside(&own, root, at)
+            }
+            Self::Seal { at } => {
+                let own = open_inside(root, at.as_c_str())?;
+                set_attributes(&own, Attributes::STRICTEST.bits(), Reach::Mount)
+                    .map_err(during(Action::Attributes))
+            }
+            Self::DenyFile { at } => deny_file(site, at),
+            Self::Cover { at, content, size } => {
+                let file = own_file(&site.bench, content, size)?;
+                attach_over(&file, root, at)
+            }
         }
     }
 }
@@ -208,6 +230,19 @@ fn bind(
     let tree = clone_tree(&source)?;
     restrict(&tree, attributes)?;
     site.bind(&source, &tree, at, attributes, role)
+}
+
+/// Covers something that is no directory with an empty file.
+///
+/// What covers the first covers the others in copies, restricted as it is.
+fn deny_file(site: &mut Site<'_>, at: &Place) -> Outcome<()> {
+    let tree = match &site.nothing {
+        Some(nothing) => clone_tree(nothing)?,
+        None => own_file(&site.bench, b"", c"4096")?,
+    };
+    attach_inside(&tree, &site.root, at)?;
+    site.nothing = site.nothing.take().or(Some(tree));
+    Ok(())
 }
 
 /// Covers a file of `/proc` with a device that its mount refuses to open.

@@ -17,8 +17,8 @@ pub struct Layout {
     pub links: Vec<(PathBuf, OsString)>,
     /// Files that exist inside only, such as a made-up `/etc/passwd`: where, and what is in them.
     ///
-    /// Everybody inside may read them, and nobody write. A file is left out where
-    /// an exception shows the host's directory.
+    /// Everybody inside may read them, and nobody write. Where a wider exception shows the
+    /// host's directory, the host has to have a file there, over which it is mounted.
     pub files: Vec<(PathBuf, Vec<u8>)>,
     /// Exceptions that are sockets and may be connected to, as far as Landlock decides that.
     pub sockets: Vec<PathBuf>,

@@ -35,6 +35,7 @@
 
 mod apply;
 mod attributes;
+mod cover;
 mod error;
 mod layout;
 mod make;

@@ -55,7 +55,7 @@ pub(crate) fn text(root: &Fd, at: &Place, content: &[u8]) -> Outcome<()> {
     })
 }
 
-fn write_all(file: &Fd, mut content: &[u8]) -> Result<(), Errno> {
+pub(crate) fn write_all(file: &Fd, mut content: &[u8]) -> Result<(), Errno> {
     while !content.is_empty() {
         match rustix::io::write(file, content)? {
             0 => return Err(Errno::IO),

@@ -15,6 +15,7 @@ const PROC: &str = "/proc";
 pub(crate) enum Node<'a> {
     Exception(&'a Entry),
     Socket(&'a Entry),
+    Denied(&'a Entry),
     Private(u64),
     Proc,
     Link(&'a OsStr),
@@ -29,9 +30,11 @@ impl Node<'_> {
     /// mount of its own, and can be renamed as freely as its neighbours.
     pub(crate) fn shows_no_more_than(self, attributes: Attributes) -> bool {
         match self {
-            Self::Link(_) | Self::Text(_) | Self::Directory => true,
+            Self::Link(_) | Self::Directory => true,
             Self::Exception(entry) => Attributes::of(entry.rights(), entry.kind()) == attributes,
-            Self::Socket(_) | Self::Private(_) | Self::Proc => false,
+            Self::Socket(_) | Self::Denied(_) | Self::Text(_) | Self::Private(_) | Self::Proc => {
+                false
+            }
         }
     }
 }
@@ -75,7 +78,9 @@ pub(crate) fn collect<'a>(
 }
 
 fn node_of<'a>(entry: &'a Entry, layout: &Layout) -> Node<'a> {
-    if layout.sockets.iter().any(|socket| socket == entry.path()) {
+    if entry.is_denied() {
+        Node::Denied(entry)
+    } else if layout.sockets.iter().any(|socket| socket == entry.path()) {
         Node::Socket(entry)
     } else {
         Node::Exception(entry)

@@ -67,6 +67,36 @@ pub enum Operation {
         /// How many files, directories and links it may hold, in decimal.
         inodes: CString,
     },
+    /// Mount an empty directory over a denied one of the host; [`Seal`](Self::Seal) ends it.
+    DenyDirectory {
+        /// Which one.
+        at: Place,
+        /// Its size in bytes, in decimal.
+        size: CString,
+        /// How many files, directories and links it may hold, in decimal: places for narrower
+        /// exceptions.
+        inodes: CString,
+    },
+    /// Let nothing more be made in what covers a denied directory.
+    Seal {
+        /// Which one.
+        at: Place,
+    },
+    /// Mount an empty file, which nobody can write to, over something of the host that is no
+    /// directory.
+    DenyFile {
+        /// What is covered.
+        at: Place,
+    },
+    /// Mount a file that exists inside only over one of the host.
+    Cover {
+        /// What is covered.
+        at: Place,
+        /// What is in the file.
+        content: Vec<u8>,
+        /// The size of a file system that holds it, in decimal.
+        size: CString,
+    },
     /// Mount a `/proc` of the sandbox's own pid namespace.
     Proc {
         /// Where it goes.
@@ -104,6 +134,10 @@ impl Operation {
             | Self::Link { at, .. }
             | Self::Bind { at, .. }
             | Self::Private { at, .. }
+            | Self::DenyDirectory { at, .. }
+            | Self::Seal { at }
+            | Self::DenyFile { at }
+            | Self::Cover { at, .. }
             | Self::Proc { at, .. }
             | Self::Mask { at } => at,
         }
@@ -142,6 +176,12 @@ impl fmt::Display for Operation {
                 write!(f, "pin         {at}  {attributes}")
             }
             Self::Private { at, size, .. } => write!(f, "private     {at}  {} bytes", shown(size)),
+            Self::DenyDirectory { at, .. } => write!(f, "deny        {at}  directory"),
+            Self::Seal { at } => write!(f, "seal        {at}"),
+            Self::DenyFile { at } => write!(f, "deny        {at}  file"),
+            Self::Cover { at, content, .. } => {
+                write!(f, "cover       {at}  {} bytes", content.len())
+            }
             Self::Proc { at, settings } => {
                 write!(f, "proc        {at}  {}", Attributes::STRICTEST)?;
                 settings

@@ -18,6 +18,8 @@ enum Surface {
     Empty,
     /// A directory of the host, in which places are there already.
     Host(Attributes, Rights),
+    /// What covers a denied directory, made by the operation of that number: as empty.
+    Denied(usize),
 }
 
 /// What was made, or pinned, on the way to a node.
@@ -65,10 +67,12 @@ impl<'a> Planner<'a> {
     /// The plan.
     pub(crate) fn plan(mut self) -> Result<MountPlan, PlanError> {
         for (path, node) in std::mem::take(&mut self.nodes) {
-            self.leave_all_but(&path);
+            self.leave_all_but(&path)?;
             let (top, surface) = self.enclosing();
             match surface {
-                Surface::Empty => self.place_in_empty(&top, &path, node)?,
+                // What nothing shows is not there.
+                Surface::Empty | Surface::Denied(_) if matches!(node, Node::Denied(_)) => continue,
+                Surface::Empty | Surface::Denied(_) => self.place_in_empty(&top, &path, node)?,
                 Surface::Host(attributes, _) if node.shows_no_more_than(attributes) => continue,
                 Surface::Host(attributes, rights) if rights.contains(Rights::WRITE) => {
                     self.pin(&top, &path, attributes)?;
@@ -77,6 +81,7 @@ impl<'a> Planner<'a> {
             }
             self.mount(&path, node, surface)?;
         }
+        self.leave_all_but(Path::new("/"))?;
         let root = self.root();
         Ok(MountPlan {
             root,
@@ -85,13 +90,41 @@ impl<'a> Planner<'a> {
     }
 
     /// Forgets what does not contain that path: nothing that follows is in there.
-    fn leave_all_but(&mut self, path: &Path) {
+    fn leave_all_but(&mut self, path: &Path) -> Result<(), PlanError> {
         let kept = |at: &PathBuf| is_within(path, at);
         // What contains the path comes first: the first that does not ends it.
         let mounts = self.mounts.iter().take_while(|(at, _)| kept(at)).count();
         let made = self.made.iter().take_while(|(at, _)| kept(at)).count();
-        self.mounts.truncate(mounts);
+        let left = self.mounts.split_off(mounts);
         self.made.truncate(made);
+        for (at, surface) in left.iter().rev() {
+            if let Surface::Denied(number) = surface {
+                self.seal(at, *number)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends what covers a denied directory, now that all places in it have been made.
+    fn seal(&mut self, at: &Path, number: usize) -> Result<(), PlanError> {
+        let room = self.room_since(number);
+        if let Some(Operation::DenyDirectory { size, inodes, .. }) = self.operations.get_mut(number)
+        {
+            (*size, *inodes) = room;
+        }
+        let at = Place::new(at, Ground::Mixed).map_err(|_| PlanError::Nul(at.to_owned()))?;
+        self.operations.push(Operation::Seal { at });
+        Ok(())
+    }
+
+    /// A size in bytes and a number of files, for all that has been made since that operation.
+    fn room_since(&self, number: usize) -> (CString, CString) {
+        let since = self.operations.get(number..).unwrap_or_default();
+        let pages = since.iter().filter_map(pages_of);
+        // The root directory itself, and what tmpfs keeps for itself.
+        let inodes = pages.clone().count() + 8;
+        let size = (pages.sum::<usize>() + 8) * PAGE;
+        (decimal(size), decimal(inodes))
     }
 
     /// The nearest mount above the node at hand, and what it shows.
@@ -102,7 +135,7 @@ impl<'a> Planner<'a> {
 
     /// Whose the directories are on the way to the node at hand.
     fn ground(&self) -> Ground {
-        let is_own = |surface: &Surface| matches!(surface, Surface::Empty);
+        let is_own = |surface: &Surface| !matches!(surface, Surface::Host(..));
         let mut surfaces = self.mounts.iter().map(|(_, surface)| surface);
         if is_own(&self.root) && surfaces.all(is_own) {
             Ground::Own
@@ -174,7 +207,15 @@ impl<'a> Planner<'a> {
     fn mount(&mut self, path: &Path, node: Node<'_>, below: Surface) -> Result<(), PlanError> {
         let at = self.place(path)?;
         let (operation, surface) = match node {
-            Node::Link(_) | Node::Text(_) | Node::Directory => return Ok(()),
+            Node::Link(_) | Node::Directory => return Ok(()),
+            Node::Text(_) if !matches!(below, Surface::Host(..)) => return Ok(()),
+            Node::Text(content) => (cover(content, at), below),
+            Node::Denied(entry) if entry.kind() == Kind::Directory => {
+                let (size, inodes) = (CString::default(), CString::default());
+                let deny = Operation::DenyDirectory { at, size, inodes };
+                (deny, Surface::Denied(self.operations.len()))
+            }
+            Node::Denied(_) => (Operation::DenyFile { at }, below),
             Node::Proc => {
                 let settings = self.settings.to_vec();
                 (Operation::Proc { at, settings }, below)
@@ -206,15 +247,9 @@ impl<'a> Planner<'a> {
     fn root(&self) -> Root {
         match self.root {
             Surface::Host(attributes, _) => Root::Host { attributes },
-            Surface::Empty => {
-                let pages = self.operations.iter().filter_map(pages_of);
-                // The root directory itself, and what tmpfs keeps for itself.
-                let inodes = pages.clone().count() + 8;
-                let size = (pages.sum::<usize>() + 8) * PAGE;
-                Root::Empty {
-                    size: decimal(size),
-                    inodes: decimal(inodes),
-                }
+            Surface::Empty | Surface::Denied(_) => {
+                let (size, inodes) = self.room_since(0);
+                Root::Empty { size, inodes }
             }
         }
     }
@@ -247,6 +282,13 @@ impl Surface {
     fn of(entry: &Entry) -> Self {
         Self::Host(Attributes::of(entry.rights(), entry.kind()), entry.rights())
     }
+}
+
+/// A file system for a file alone takes as much as the file does in the root.
+fn cover(content: &[u8], at: Place) -> Operation {
+    let (content, pages) = (content.to_vec(), content.len() / PAGE + 8);
+    let size = decimal(pages * PAGE);
+    Operation::Cover { at, content, size }
 }
 
 fn bind(entry: &Entry, at: Place, role: Role) -> Result<Operation, PlanError> {

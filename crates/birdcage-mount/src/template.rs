@@ -8,6 +8,7 @@
 //! Runs after `clone`: system calls only, no allocation, no panic, no lock.
 
 use crate::apply::{Limits, Site, numbered, whole};
+use crate::cover::{Bench, IN_STORE};
 use crate::make::make_like;
 use crate::tree::{
     Outcome, attach, clone_tree, during, new_proc, new_tmpfs, open_inside, open_null, open_source,
@@ -65,6 +66,7 @@ impl MountPlan {
         let store = open_inside(&root, STORE).map_err(whole)?;
         let mut site = Site::new(root, ruleset);
         site.user_namespace = Limits::Set;
+        site.bench = Bench::Store(&store);
         site.null = Some(take(&store, NULL).map_err(whole)?);
         site.allow(&site.root, self.root.access()).map_err(whole)?;
         self.allow_shared(parts, &site)?;
@@ -202,6 +204,7 @@ fn open_root() -> Outcome<Fd> {
 
 fn make_store(site: &Site<'_>) -> Outcome<Fd> {
     let store = new_tmpfs(STORE_BYTES, None, c"700").map_err(during(Action::NewMount))?;
+    fs::mkdirat(&store, IN_STORE, Mode::from_raw_mode(0o700)).map_err(during(Action::Create))?;
     let target = open_inside(&site.root, STORE)?;
     attach(&store, &target, c"").map_err(during(Action::Attach))?;
     Ok(store)

@@ -54,16 +54,16 @@ pub(crate) fn open_source(path: &CStr) -> Outcome<Fd> {
 
 /// Opens a place inside, following no link and never leaving the new root.
 pub(crate) fn open_inside(root: &Fd, path: &CStr) -> Outcome<Fd> {
+    open_place(root, path, OFlags::empty())
+}
+
+/// The same with other flags besides: without [`OFlags::NOFOLLOW`], no last name that is a link.
+fn open_place(root: &Fd, path: &CStr, flags: OFlags) -> Outcome<Fd> {
     let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
-    fs::openat2(
-        root,
-        path,
-        OFlags::PATH | OFlags::CLOEXEC,
-        Mode::empty(),
-        resolve,
-    )
-    .map(Fd::from)
-    .map_err(during(Action::OpenTarget))
+    let flags = flags | OFlags::PATH | OFlags::CLOEXEC;
+    fs::openat2(root, path, flags, Mode::empty(), resolve)
+        .map(Fd::from)
+        .map_err(during(Action::OpenTarget))
 }
 
 /// Copies the mount that a descriptor is on, from there down, attached nowhere.
@@ -73,6 +73,16 @@ pub(crate) fn clone_tree(source: &Fd) -> Outcome<Fd> {
         | OpenTreeFlags::AT_EMPTY_PATH
         | OpenTreeFlags::AT_RECURSIVE;
     mount::open_tree(source, c"", flags)
+        .map(Fd::from)
+        .map_err(during(Action::CloneSource))
+}
+
+/// Copies the mount of a file in a directory, attached nowhere.
+pub(crate) fn clone_file(directory: &Fd, name: &CStr) -> Outcome<Fd> {
+    let flags = OpenTreeFlags::OPEN_TREE_CLONE
+        | OpenTreeFlags::OPEN_TREE_CLOEXEC
+        | OpenTreeFlags::AT_SYMLINK_NOFOLLOW;
+    mount::open_tree(directory, name, flags)
         .map(Fd::from)
         .map_err(during(Action::CloneSource))
 }
@@ -90,6 +100,12 @@ pub(crate) fn attach_inside(tree: &Fd, root: &Fd, at: &Place) -> Outcome<()> {
         return attach(tree, root, at.as_c_str()).map_err(during(Action::Attach));
     }
     let target = open_inside(root, at.as_c_str())?;
+    attach(tree, &target, c"").map_err(during(Action::Attach))
+}
+
+/// Mounts a file over one of the host, or over the link that the host has there.
+pub(crate) fn attach_over(tree: &Fd, root: &Fd, at: &Place) -> Outcome<()> {
+    let target = open_place(root, at.as_c_str(), OFlags::NOFOLLOW)?;
     attach(tree, &target, c"").map_err(during(Action::Attach))
 }
 

@@ -8,15 +8,24 @@ use std::path::{Path, PathBuf};
 use crate::shown::Shown;
 use crate::{Kind, Resolved, Rights};
 
-/// A canonical path, what is there, what may be done, and who asked for it.
+/// A canonical path, what is there, what may be done, and as what it was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     path: PathBuf,
     kind: Kind,
+    // Without any, the path is denied.
     rights: Rights,
+    presence: Presence,
     // Texts, not paths: `Path` holds "link" and "link/" for equal, and then
     // the one inserted first would stay.
     given: BTreeSet<OsString>,
+}
+
+/// Whether there was something at a path when it was resolved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Presence {
+    Present,
+    Missing,
 }
 
 impl Entry {
@@ -25,16 +34,35 @@ impl Entry {
             path: resolved.canonical.clone(),
             kind: resolved.kind,
             rights,
+            presence: Presence::Present,
             given: BTreeSet::from([resolved.given.clone().into_os_string()]),
         }
     }
 
+    /// Something that is not there, and is to be kept from being made.
+    pub(crate) fn missing(path: PathBuf, given: OsString) -> Self {
+        Self {
+            path,
+            kind: Kind::File,
+            rights: Rights::empty(),
+            presence: Presence::Missing,
+            given: BTreeSet::from([given]),
+        }
+    }
+
     /// Takes in another exception for the same path.
+    ///
+    /// Rights add up, but who denies is not overruled: what is both is denied.
     pub(crate) fn merge(&mut self, other: Self) {
         // They differ only if the host changed in between; any rule will do
         // that does not depend on who came first.
         self.kind = self.kind.min(other.kind);
-        self.rights |= other.rights;
+        self.presence = self.presence.min(other.presence);
+        self.rights = if self.is_denied() || other.is_denied() {
+            Rights::empty()
+        } else {
+            self.rights | other.rights
+        };
         self.given.extend(other.given);
     }
 
@@ -43,14 +71,24 @@ impl Entry {
         &self.path
     }
 
-    /// What was there when it was resolved.
+    /// What was there when it was resolved; a file, if nothing was.
     pub fn kind(&self) -> Kind {
         self.kind
     }
 
-    /// What may be done there: all that was asked for, added up.
+    /// What may be done there: all that was asked for, added up. Nothing if it is denied.
     pub fn rights(&self) -> Rights {
         self.rights
+    }
+
+    /// Whether nothing may be done there, because somebody said so.
+    pub fn is_denied(&self) -> bool {
+        self.rights.is_empty()
+    }
+
+    /// Whether nothing was there when it was denied.
+    pub fn is_missing(&self) -> bool {
+        self.presence == Presence::Missing
     }
 
     /// The paths that led here as they were given, sorted by their bytes.
@@ -60,10 +98,11 @@ impl Entry {
 
     /// Whether this entry has a say at a canonical path.
     ///
-    /// A directory has it at all that is below; anything else only at itself.
+    /// A directory has it at all that is below, and so has what is to be kept from
+    /// becoming one; anything else only at itself.
     pub fn covers(&self, canonical: &Path) -> bool {
-        match self.kind {
-            Kind::Directory => canonical.starts_with(&self.path),
+        match (self.kind, self.presence) {
+            (Kind::Directory, _) | (_, Presence::Missing) => canonical.starts_with(&self.path),
             _ => canonical == self.path,
         }
     }

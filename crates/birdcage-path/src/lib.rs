@@ -16,8 +16,9 @@
 //! - A *component* is what stands between two slashes of a path.
 //! - A *canonical path* is absolute and has no link, no `.`, no `..` and no
 //!   empty component in it.
-//! - An *entry* is a canonical path with rights. A directory's entry *covers*
-//!   all that is below it; any other entry covers only itself.
+//! - An *entry* is a canonical path with rights, or without any: then it is
+//!   *denied*. A directory's entry *covers* all that is below it; any other entry
+//!   covers only itself.
 //!
 //! # Example
 //!
@@ -48,6 +49,7 @@ mod error;
 mod fs;
 pub mod memory;
 mod normalize;
+mod reach;
 mod resolve;
 mod resolved;
 mod rights;
@@ -60,6 +62,7 @@ pub use error::ResolveError;
 pub use fs::{FileSystem, HostFs, Kind};
 pub use memory::MemoryFs;
 pub use normalize::normalize;
+pub use reach::{Destination, Reached, reach};
 pub use resolve::resolve;
 pub use resolved::{Link, Resolved};
 pub use rights::Rights;

@@ -7,13 +7,14 @@ use std::fmt;
 use std::ops::Bound::{Excluded, Included, Unbounded};
 use std::path::{Path, PathBuf};
 
-use crate::{Entry, Link, Resolved, Rights};
+use crate::{Entry, Link, Reached, Resolved, Rights};
 
 /// All exceptions of a sandbox, merged by canonical path.
 ///
 /// Two tables are equal whenever the same exceptions went in, in any order and
-/// any number of times. Rights on one path add up; between paths the most
-/// specific entry decides alone, be it wider or narrower than the one above.
+/// any number of times. Rights on one path add up, unless it is denied; between
+/// paths the most specific entry decides alone, be it wider or narrower than the
+/// one above.
 ///
 /// If the host changed between two resolutions they may contradict each other.
 /// The outcome is then arbitrary but the same for every order: of two texts of
@@ -26,6 +27,8 @@ pub struct ExceptionTable {
     // `Path` is ordered by components, so what is below a key follows it.
     entries: BTreeMap<PathBuf, Entry>,
     links: BTreeMap<PathBuf, OsString>,
+    // What leads to denied paths: nothing is made for its sake.
+    denied_links: BTreeMap<PathBuf, OsString>,
     directories: BTreeSet<PathBuf>,
 }
 
@@ -39,10 +42,27 @@ impl ExceptionTable {
         }
         self.insert_entry(Entry::new(resolved, rights));
         for link in &resolved.links {
-            self.insert_link(link);
+            insert_link(&mut self.links, link);
         }
         self.directories
             .extend(resolved.directories.iter().cloned());
+    }
+
+    /// Denies the place that `resolved` leads to, whatever a wider entry allows.
+    pub fn deny(&mut self, resolved: &Resolved) {
+        self.insert_entry(Entry::new(resolved, Rights::empty()));
+        for link in &resolved.links {
+            insert_link(&mut self.denied_links, link);
+        }
+    }
+
+    /// Denies a place at which there is nothing.
+    pub fn deny_missing(&mut self, reached: &Reached) {
+        let given = reached.directory.given.clone().into_os_string();
+        self.insert_entry(Entry::missing(reached.path(), given));
+        for link in &reached.directory.links {
+            insert_link(&mut self.denied_links, link);
+        }
     }
 
     fn insert_entry(&mut self, entry: Entry) {
@@ -51,16 +71,6 @@ impl ExceptionTable {
                 vacant.insert(entry);
             }
             btree_map::Entry::Occupied(mut occupied) => occupied.get_mut().merge(entry),
-        }
-    }
-
-    fn insert_link(&mut self, link: &Link) {
-        let text = self
-            .links
-            .entry(link.at.clone())
-            .or_insert_with(|| link.target.clone());
-        if link.target < *text {
-            text.clone_from(&link.target);
         }
     }
 
@@ -117,9 +127,11 @@ impl ExceptionTable {
     /// The links followed that lie inside an entry that may be written.
     ///
     /// A program with that right could have put them there, in an earlier run,
-    /// to have this one open what they point at. Yields `(at, text, entry)`.
+    /// to have this one open what they point at, or have that denied instead of what
+    /// was meant. Yields `(at, text, entry)`.
     pub fn links_in_writable_entries(&self) -> impl Iterator<Item = (&Path, &OsStr, &Entry)> {
-        self.links.iter().filter_map(|(at, text)| {
+        let links = self.links.iter().chain(&self.denied_links);
+        links.filter_map(|(at, text)| {
             let entry = self.lookup(at)?;
             let writable = entry.rights().contains(Rights::WRITE);
             writable.then_some((at.as_path(), text.as_os_str(), entry))
@@ -132,7 +144,7 @@ impl ExceptionTable {
         self.covering(canonical).next()
     }
 
-    /// What may be done at a canonical path; nothing if no entry covers it.
+    /// What may be done at a canonical path; nothing if no entry covers it, or one that denies.
     pub fn rights_at(&self, canonical: &Path) -> Rights {
         self.lookup(canonical)
             .map_or(Rights::empty(), Entry::rights)
@@ -167,14 +179,18 @@ impl ExceptionTable {
         on_the_way.filter(move |entry| entry.covers(canonical))
     }
 
-    /// Also true below a file, where nothing can be made.
+    /// Whether the host shows there. Also true below a file, where nothing can be made;
+    /// not below what is denied, where nothing shows.
     fn is_inside_an_entry(&self, at: &Path) -> bool {
-        at.ancestors().any(|above| self.entries.contains_key(above))
+        let mut above = at.ancestors().filter_map(|above| self.entries.get(above));
+        above.next().is_some_and(|entry| !entry.is_denied())
     }
 
+    /// Whether something is shown below that path.
     fn contains_an_entry(&self, at: &Path) -> bool {
-        let mut after = self.entries.range::<Path, _>((Excluded(at), Unbounded));
-        after.next().is_some_and(|(next, _)| next.starts_with(at))
+        let after = self.entries.range::<Path, _>((Excluded(at), Unbounded));
+        let mut below = after.take_while(|(next, _)| next.starts_with(at));
+        below.any(|(_, entry)| !entry.is_denied())
     }
 
     fn has_to_be_a_directory(&self, at: &Path) -> bool {
@@ -183,6 +199,16 @@ impl ExceptionTable {
         self.contains_an_entry(at)
             || links.next().is_some_and(|(next, _)| next.starts_with(at))
             || directories.next().is_some_and(|next| next.starts_with(at))
+    }
+}
+
+/// Takes a link in; of two texts the smaller stays.
+fn insert_link(links: &mut BTreeMap<PathBuf, OsString>, link: &Link) {
+    let text = links
+        .entry(link.at.clone())
+        .or_insert_with(|| link.target.clone());
+    if link.target < *text {
+        text.clone_from(&link.target);
     }
 }
 

@@ -52,6 +52,34 @@ impl<'a, F: FileSystem + ?Sized> Walk<'a, F> {
         Ok(())
     }
 
+    /// Walks as [`go`](Self::go) does, or up to the directory in which something is
+    /// missing: the names that are come back.
+    pub(crate) fn go_until_missing(
+        &mut self,
+        path: &Path,
+    ) -> Result<Option<PathBuf>, ResolveError> {
+        match self.go(path) {
+            Ok(()) => Ok(None),
+            Err(ResolveError::NotFound { given, at }) => {
+                let names = self.take_missing();
+                names.map(Some).ok_or(ResolveError::NotFound { given, at })
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Steps back from what is missing; `None` if the rest of the path goes up from there.
+    fn take_missing(&mut self) -> Option<PathBuf> {
+        let first = self.here.file_name()?.to_owned();
+        self.here.pop();
+        self.kind = Kind::Directory;
+        let rest = self.ahead.drain(..).rev();
+        let names = rest.filter(|name| !matches!(name.as_bytes(), b"" | b"."));
+        let names: Vec<_> = std::iter::once(first).chain(names).collect();
+        let climbs = names.iter().any(|name| name == "..");
+        (!climbs).then(|| names.iter().collect())
+    }
+
     /// Ends the walk where it stands.
     pub(crate) fn finish(self) -> Resolved {
         let aside = |directory: &PathBuf| !self.here.starts_with(directory);

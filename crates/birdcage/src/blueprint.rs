@@ -3,6 +3,7 @@
 use crate::caller::Identity;
 use crate::error::{Error, Result};
 use crate::host::Host;
+use crate::places;
 use crate::policy::Policy;
 use birdcage_init::{Groups, Sandbox, StreamPolicy};
 use birdcage_landlock::Domain;
@@ -20,7 +21,7 @@ pub(crate) fn sandbox(policy: &Policy, caller: &Identity, host: Host) -> Result<
         namespaces: namespaces(policy),
         ids: IdMaps::new(&uid, &gid),
         groups: groups(caller),
-        mounts: MountPlan::new(&policy.table, &layout(policy, caller, host))?,
+        mounts: MountPlan::new(&policy.table, &layout(policy, caller, host)?)?,
         landlock: landlock(policy, host),
         streams: streams(policy, host),
         hostname: hostname(policy),
@@ -147,23 +148,16 @@ fn keeps_unix_sockets(policy: &Policy, host: Host) -> bool {
     host.landlock.scopes_unix_sockets() && !policy.networking
 }
 
-fn layout(policy: &Policy, caller: &Identity, host: Host) -> Layout {
+fn layout(policy: &Policy, caller: &Identity, host: Host) -> Result<Layout> {
     let private = policy.private.iter();
     let private = private.map(|(path, size)| birdcage_mount::PrivateDirectory {
         path: path.clone(),
         size: *size,
     });
-    let links = policy
-        .links
-        .iter()
-        .map(|(at, target)| (at.clone(), target.clone()));
-    let files = policy.files.iter();
-    Layout {
-        files: files
-            .map(|(at, content)| (at.clone(), content.clone()))
-            .collect(),
+    Ok(Layout {
+        files: places::files(policy)?,
         private: private.collect(),
-        links: links.collect(),
+        links: places::links(policy)?,
         sockets: policy.sockets.iter().cloned().collect(),
         settings: settings(caller, host),
         caller: if caller.is_ordinary {
@@ -171,7 +165,7 @@ fn layout(policy: &Policy, caller: &Identity, host: Host) -> Layout {
         } else {
             birdcage_mount::Caller::Root
         },
-    }
+    })
 }
 
 #[cfg(test)]

@@ -31,6 +31,7 @@ fn is_there(path: &Path, table: &ExceptionTable, private: &BTreeMap<PathBuf, u64
     !path.starts_with("/proc") && (is_shown(path, table, private) || leads_on(path, table))
 }
 
+/// Whether what the host has at that path shows: no file of it that something covers is meant.
 pub(crate) fn is_shown(
     path: &Path,
     table: &ExceptionTable,
@@ -39,13 +40,17 @@ pub(crate) fn is_shown(
     let Some(entry) = table.lookup(path) else {
         return false;
     };
+    if entry.is_denied() {
+        return false;
+    }
     let above = |at: &&Path| at.starts_with(entry.path()) && *at != entry.path();
     let mut between = path.ancestors().take_while(above);
     !between.any(|at| private.contains_key(at))
 }
 
 fn leads_on(path: &Path, table: &ExceptionTable) -> bool {
-    table.entries().any(|entry| entry.path().starts_with(path))
+    let mut shown = table.entries().filter(|entry| !entry.is_denied());
+    shown.any(|entry| entry.path().starts_with(path))
 }
 
 #[cfg(test)]

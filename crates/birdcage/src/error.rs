@@ -100,6 +100,16 @@ pub enum Error {
         denied: Origin,
     },
 
+    /// A file or a link of the sandbox's own that cannot be where a wider exception shows what the
+    /// host has: another thing, or nothing.
+    #[error("{path:?} of the sandbox's own has no place in what an exception shows of the host")]
+    NoPlace {
+        /// Where it was to be.
+        path: PathBuf,
+        /// What to do about it.
+        hint: Hint,
+    },
+
     /// The path of something else, where a socket is to be.
     #[error("there is no socket at {0:?}")]
     NotASocket(PathBuf),
@@ -125,6 +135,7 @@ impl Error {
             Self::InvalidPath(path)
             | Self::Unreadable { path, .. }
             | Self::DeniedAndAllowed { path, .. }
+            | Self::NoPlace { path, .. }
             | Self::NotASocket(path) => Some(path),
             Self::Spawn(error) => error.operand().map(Path::new),
             _ => None,
@@ -152,6 +163,7 @@ impl Error {
     pub fn hint(&self) -> Option<&Hint> {
         match self {
             Self::Spawn(error) => error.hint(),
+            Self::NoPlace { hint, .. } => Some(hint),
             Self::MixedIds { .. } => Some(&Hint::MixedIds),
             _ => None,
         }

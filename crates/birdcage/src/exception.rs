@@ -71,16 +71,16 @@ pub enum Exception {
         size: u64,
     },
     /// A file that exists inside only, such as a made-up `/etc/passwd`. Everybody
-    /// inside may read it, and nobody write. Where an exception shows the directory
-    /// that it is in, what the host has there shows, and this does not.
+    /// inside may read it, and nobody write. Only an exception for this very path wins over it.
     File {
-        /// Where it is inside; nothing need be there on the host.
+        /// Where it is inside. Nothing need be there on the host, but where an exception
+        /// shows the directory that it is in: the host must have a file there, which it covers.
         path: PathBuf,
         /// What is in it.
         content: Vec<u8>,
     },
     /// A symbolic link that exists inside only, such as `/dev/fd`. Where an exception
-    /// shows the directory that it is in, what the host has there shows, and this does not.
+    /// shows the directory that it is in, the host has to have the same link there.
     Link {
         /// Where it is inside.
         at: PathBuf,

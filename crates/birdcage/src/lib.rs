@@ -51,6 +51,7 @@ mod inside;
 pub mod libraries;
 mod lookup;
 mod origin;
+mod places;
 mod plan;
 mod policy;
 mod prepared;

@@ -99,6 +99,7 @@ impl Policy {
                 denied: origin.clone(),
             });
         }
+        self.table.deny(&resolved);
         Ok(Subject::Path(path.clone(), Rights::empty()))
     }
 

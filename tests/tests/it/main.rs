@@ -2,6 +2,7 @@
 
 mod caller;
 mod compat;
+mod deny;
 mod given;
 mod input;
 mod lifecycle;

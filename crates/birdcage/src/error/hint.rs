@@ -58,6 +58,8 @@ pub enum Hint {
     Modes(PathBuf),
     /// Nothing can be made there, because an exception shows the host's directory.
     NothingThere(PathBuf),
+    /// The host has something else there: a directory where a file is to be, or not that link.
+    SomethingElseThere(PathBuf),
     /// That path exists, but no exception shows it inside.
     NotVisible(PathBuf),
     /// That path does not exist on the host either.
@@ -124,6 +126,11 @@ impl fmt::Display for Hint {
                 f,
                 "{path:?} does not exist on the host, and nothing can be made in a directory of \
                  the host: make it there first"
+            ),
+            Self::SomethingElseThere(path) => write!(
+                f,
+                "the host has something else at {path:?}: over a file of the host's a file can be \
+                 put, and a link has to be the same there; leave one of the two exceptions out"
             ),
             Self::NotVisible(path) => {
                 write!(
