@@ -1,8 +1,8 @@
 //! What holds for every plan: run on a model file system it shows the table.
 
 use crate::model::Model;
-use birdcage_mount::{Attributes, Layout, MountPlan};
-use birdcage_path::{ExceptionTable, Kind, MemoryFs, Rights, resolve};
+use birdcage_mount::{Attributes, Layout, MountPlan, Operation};
+use birdcage_path::{Entry, ExceptionTable, Kind, MemoryFs, Rights, resolve};
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 
@@ -34,6 +34,8 @@ fn rights() -> impl Strategy<Value = Rights> {
         Just(Rights::WRITE),
         Just(Rights::EXECUTE),
         Just(Rights::WRITE | Rights::EXECUTE),
+        // Denied.
+        Just(Rights::empty()),
     ]
 }
 
@@ -44,10 +46,12 @@ fn exceptions() -> impl Strategy<Value = Vec<(PathBuf, Rights)>> {
 fn table(exceptions: &[(PathBuf, Rights)]) -> ExceptionTable {
     let (host, mut table) = (host(), ExceptionTable::default());
     for (path, rights) in exceptions {
-        table.insert(
-            &resolve(&host, Path::new("/"), path).expect("a path"),
-            *rights,
-        );
+        let resolved = resolve(&host, Path::new("/"), path).expect("a path");
+        if rights.is_empty() {
+            table.deny(&resolved);
+        } else {
+            table.insert(&resolved, *rights);
+        }
     }
     table
 }
@@ -70,6 +74,7 @@ proptest! {
         let model = Model::of(&MountPlan::new(&table, &Layout::default()).expect("a plan"));
         for entry in table.entries() {
             let Some(wide) = table.parent_of(entry) else { continue };
+            // Also of what is denied: its place must stay what it is.
             if !wide.rights().contains(Rights::WRITE) || wide.rights() == entry.rights() {
                 continue;
             }
@@ -78,6 +83,41 @@ proptest! {
                 prop_assert!(model.is_mount_point(between), "{:?}", between);
             }
         }
+    }
+
+    #[test]
+    fn a_denied_directory_is_sealed_where_a_wider_exception_shows_it(exceptions in exceptions()) {
+        let table = table(&exceptions);
+        let model = Model::of(&MountPlan::new(&table, &Layout::default()).expect("a plan"));
+        for entry in table.entries().filter(|entry| entry.is_denied()) {
+            let shows = |wide: &Entry| !wide.is_denied();
+            let covered = table.parent_of(entry).is_some_and(shows);
+            let sealed = entry.kind() == Kind::Directory && covered;
+            prop_assert_eq!(model.is_sealed(entry.path()), sealed);
+            let empty = (entry.kind() != Kind::Directory && covered).then_some(&[][..]);
+            prop_assert_eq!(model.covered_at(entry.path()), empty);
+        }
+    }
+
+    #[test]
+    fn a_file_of_its_own_shows_unless_an_exception_names_that_very_path(
+        exceptions in exceptions(),
+        at in prop::sample::select(paths()),
+    ) {
+        let table = table(&exceptions);
+        prop_assume!(at.components().count() == 4);
+        let files = vec![(at.clone(), b"own".to_vec())];
+        let layout = Layout { files, ..Layout::default() };
+        let plan = MountPlan::new(&table, &layout).expect("a plan");
+        let model = Model::of(&plan);
+        let itself = table.lookup(&at).is_some_and(|entry| entry.path() == at);
+        let is_text = |operation: &Operation| {
+            matches!(operation, Operation::Text { at: place, .. } if place.to_string() == *at.to_string_lossy())
+        };
+        let made = plan.operations().iter().any(is_text);
+        let covered = model.covered_at(&at) == Some(b"own");
+        prop_assert_eq!(made || covered, !itself);
+        prop_assert!(!(made && covered));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use birdcage_path::{Entry, ExceptionTable, MemoryFs, Rights, resolve};
+use birdcage_path::{Destination, Entry, ExceptionTable, MemoryFs, Rights, reach, resolve};
 
 fn host() -> MemoryFs {
     MemoryFs::new()
@@ -24,7 +24,10 @@ fn table(lines: &[&str]) -> ExceptionTable {
 fn add(table: &mut ExceptionTable, fs: &MemoryFs, line: &str) {
     let (rights, path) = line.split_once(' ').unwrap();
     let resolved = resolve(fs, Path::new("/"), Path::new(path)).unwrap();
-    table.insert(&resolved, parse(rights));
+    match rights {
+        "deny" => table.deny(&resolved),
+        rights => table.insert(&resolved, parse(rights)),
+    }
 }
 
 fn parse(rights: &str) -> Rights {
@@ -74,6 +77,57 @@ fn an_empty_table_has_nothing_to_say() {
     assert!(table(&[]).is_empty());
     assert!(!table(&["r-- /a"]).is_empty());
     check_rights(&[], "/", "---");
+}
+
+#[test]
+fn the_most_specific_entry_decides_also_when_it_denies() {
+    let lines = ["rw- /a/b/c/d", "deny /a/b", "rwx /a"];
+    check_rights(&lines, "/a/x", "rwx");
+    check_rights(&lines, "/a/b", "---");
+    check_rights(&lines, "/a/b/c", "---");
+    check_rights(&lines, "/a/b/c/d/file", "rw-");
+    check(&lines, "rwx  /a\n---  /a/b\nrw-  /a/b/c/d\n");
+}
+
+#[test]
+fn what_is_denied_is_not_allowed_by_anybody_else() {
+    check(&["rw- /a", "deny /a"], "---  /a\n");
+    check(&["deny /a", "rw- /a"], "---  /a\n");
+}
+
+/// Nobody sees it there, so a path through it has to be made.
+#[test]
+fn a_link_in_a_denied_directory_does_not_show() {
+    check_links(&["deny /a", "r-- /a/link"], &[("/a/link", "../etc/hosts")]);
+    check_links(&["r-- /a", "r-- /a/link"], &[]);
+    check_links(&["deny /hosts"], &[]);
+}
+
+#[test]
+fn a_link_that_leads_to_what_is_denied_may_have_been_bent_too() {
+    let table = table(&["rw- /a", "deny /a/link"]);
+    let bent: Vec<_> = table
+        .links_in_writable_entries()
+        .map(|(at, ..)| at)
+        .collect();
+    assert_eq!(bent, [Path::new("/a/link")]);
+}
+
+#[test]
+fn what_is_missing_is_denied_with_all_that_could_be_below() {
+    let mut table = table(&["rw- /a"]);
+    let Ok(Destination::Missing(reached)) = reach(&host(), Path::new("/a"), Path::new("x/y"))
+    else {
+        panic!("nothing is there");
+    };
+    table.deny_missing(&reached);
+    let rights = |path: &str| table.rights_at(Path::new(path)).to_string();
+    assert_eq!(
+        ["/a/x", "/a/x/y", "/a/x/y/z"].map(rights),
+        ["rw-", "---", "---"]
+    );
+    let entry = table.lookup(Path::new("/a/x/y")).expect("an entry");
+    assert!(entry.is_missing() && entry.is_denied());
 }
 
 #[test]
