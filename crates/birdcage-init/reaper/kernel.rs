@@ -11,6 +11,11 @@ const POLLIN: i16 = 1;
 const WNOHANG: usize = 1;
 const WALL: usize = 0x4000_0000;
 const NONBLOCKING_CLOSE_ON_EXEC: usize = 0o2_004_000;
+const EXCLUSIVE_NOW: usize = 2 | 4;
+const NOFOLLOW: usize = 0x100;
+const EMPTY_PATH: usize = 0x1000;
+const EVERYBODY: i32 = -1;
+const SIGKILL: i32 = 9;
 const PR_SET_DUMPABLE: usize = 4;
 const EINTR: isize = -4;
 
@@ -20,6 +25,9 @@ const BLIND: usize = 254;
 
 #[cfg(target_arch = "x86_64")]
 mod number {
+    pub(super) const FLOCK: usize = 73;
+    pub(super) const STAT: usize = 262;
+    pub(super) const UNLINK: usize = 263;
     pub(super) const WRITE: usize = 1;
     pub(super) const READ: usize = 0;
     pub(super) const WAIT4: usize = 61;
@@ -32,6 +40,9 @@ mod number {
 
 #[cfg(target_arch = "aarch64")]
 mod number {
+    pub(super) const FLOCK: usize = 32;
+    pub(super) const STAT: usize = 79;
+    pub(super) const UNLINK: usize = 35;
     pub(super) const WRITE: usize = 64;
     pub(super) const READ: usize = 63;
     pub(super) const WAIT4: usize = 260;
@@ -245,6 +256,61 @@ pub(crate) fn next_signal(signals: i32) -> Option<Signal> {
 pub(crate) fn send(process: i32, signal: i32) {
     // SAFETY: no pointers.
     unsafe { call(number::KILL, [process as usize, signal as usize, 0, 0, 0]) };
+}
+
+/// Kills every other process in the pid namespace, and waits until there is none.
+pub(crate) fn end_all_others() {
+    send(EVERYBODY, SIGKILL);
+    // SAFETY: no pointers; without a place for them, status and usage are not written.
+    while unsafe { call(number::WAIT4, [usize::MAX, 0, WALL, 0, 0]) } > 0 {}
+}
+
+/// What tells a file from others, and how large it is.
+#[derive(PartialEq, Eq)]
+struct Identity {
+    device: u64,
+    inode: u64,
+    size: u64,
+}
+
+/// Looks at what a name leads to, or at a descriptor itself if that is empty.
+///
+/// # Safety
+/// `name` points to a C string.
+unsafe fn look(directory: i32, name: usize) -> Option<Identity> {
+    // `struct stat`: the first two words, and the seventh, on both machines.
+    let mut words = MaybeUninit::<[u64; 32]>::uninit();
+    let (buffer, flags) = (words.as_mut_ptr() as usize, NOFOLLOW | EMPTY_PATH);
+    // SAFETY: the buffer outlives the call and is larger than the structure; the name is the
+    // obligation of this function.
+    let value = unsafe { call(number::STAT, [directory as usize, name, buffer, flags, 0]) };
+    if value != 0 {
+        return None;
+    }
+    let words = words.as_ptr().cast::<u64>();
+    // SAFETY: the kernel has just filled in the structure, which has more words than these.
+    let word = |number| unsafe { words.wrapping_add(number).read() };
+    Some(Identity { device: word(0), inode: word(1), size: word(6) })
+}
+
+/// Removes an empty file from its directory, if the name is still its own and nobody else holds a
+/// lock on it.
+///
+/// # Safety
+/// `name` points to a C string.
+pub(crate) unsafe fn take_away(file: i32, directory: i32, name: usize) {
+    // SAFETY: no pointers.
+    if unsafe { call(number::FLOCK, [file as usize, EXCLUSIVE_NOW, 0, 0, 0]) } != 0 {
+        return;
+    }
+    // SAFETY: the empty string is a C string.
+    let own = unsafe { look(file, c"".as_ptr() as usize) };
+    // SAFETY: the obligation of this function.
+    let there = unsafe { look(directory, name) };
+    if own == there && own.is_some_and(|own| own.size == 0) {
+        // SAFETY: the same.
+        unsafe { call(number::UNLINK, [directory as usize, name, 0, 0, 0]) };
+    }
 }
 
 /// Whether all of a value was written.

@@ -10,15 +10,21 @@
 //!   when the program has ended; the kernel then kills what is left;
 //! - ends when the caller's process has ended.
 //!
-//! Descriptors: 0 is a pidfd of the caller, 1 the pipe for the status. Its first
-//! argument is the program's process id. Every signal is blocked when it starts,
+//! Before it ends it takes away the placeholders that the sandbox has put into directories of the
+//! host, once nobody is left inside who could put something else there.
+//!
+//! Descriptors: 0 is a pidfd of the caller, 1 the pipe for the status; from 3 on two for each
+//! placeholder, itself and its directory. Its first argument is the program's process id, the
+//! others are the placeholders' names. Every signal is blocked when it starts,
 //! and stays blocked: it takes them from a signalfd.
 #![no_std]
 #![no_main]
 
 mod kernel;
+mod placeholders;
 
 use kernel::{Ended, Signal};
+use placeholders::Placeholders;
 
 const CALLER: i32 = 0;
 const STATUS: i32 = 1;
@@ -40,18 +46,25 @@ struct Record {
 unsafe extern "C" fn begin(stack: *const usize) -> ! {
     // SAFETY: argv[1] follows the count and argv[0] (System V ABI, "Process Initialization").
     let argument = unsafe { stack.add(2).read() } as *const u8;
+    // SAFETY: the others follow, up to a null pointer.
+    let names = unsafe { stack.add(3) };
     // SAFETY: the stage passes one argument, so argv[1] is a C string.
     let program = unsafe { kernel::parse_decimal(argument) };
     kernel::refuse_dumping();
-    run(program)
+    // SAFETY: the stage passes a name for each pair of descriptors.
+    let placeholders = unsafe { Placeholders::new(names) };
+    run(program, placeholders)
 }
 
-fn run(program: i32) -> ! {
+fn run(program: i32, placeholders: Placeholders) -> ! {
     let signals = kernel::signal_descriptor();
     loop {
-        reap_all(program);
+        reap_all(program, &placeholders);
         match kernel::wait_for(CALLER, signals) {
-            kernel::Ready::CallerEnded => kernel::exit(0),
+            kernel::Ready::CallerEnded => {
+                placeholders.clear();
+                kernel::exit(0)
+            }
             kernel::Ready::Signal => take_signals(signals, program),
             kernel::Ready::Nothing => {}
         }
@@ -59,10 +72,12 @@ fn run(program: i32) -> ! {
 }
 
 /// Reaps every process that has ended, and ends with the program.
-fn reap_all(program: i32) {
+fn reap_all(program: i32, placeholders: &Placeholders) {
     while let Some(ended) = kernel::reap() {
         if ended.pid == program {
-            kernel::exit(report(&ended));
+            let status = report(&ended);
+            placeholders.clear();
+            kernel::exit(status);
         }
     }
 }

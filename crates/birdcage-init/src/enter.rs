@@ -8,8 +8,10 @@
 )]
 
 use crate::script::Script;
+use crate::stage::Names;
 use crate::template::Making;
 use crate::{maker, program, stage, usher};
+use birdcage_mount::MOST;
 use birdcage_namespace::Namespaces;
 use birdcage_sys::clone::{FILES, VFORK, VM, onto_stack};
 use birdcage_sys::fd::Fd;
@@ -39,8 +41,15 @@ pub(crate) fn clone_stage(script: &Script<'_>, flags: u64) -> Result<u32, Errno>
 /// Starts the program's process as a child of the stage.
 pub(crate) fn clone_program(script: &Script<'_>) -> Result<u32, Errno> {
     let (top, argument) = (script.stacks.program.top(), ptr::from_ref(script).cast());
+    let namespaces = if script.withheld.is_empty() {
+        Namespaces::empty()
+    } else {
+        // What covers the placeholders is in the program's mount namespace alone.
+        Namespaces::MOUNT
+    };
+    let flags = u64::from(namespaces.clone_flags()) | VM | VFORK;
     // SAFETY: as for the stage; this stack is another one.
-    unsafe { onto_stack(VM | VFORK, top, None, program_entry, argument) }
+    unsafe { onto_stack(flags, top, None, program_entry, argument) }
 }
 
 /// Starts the stage from a process that goes before it.
@@ -135,9 +144,16 @@ pub(crate) fn execute(path: &CStr, script: &Script<'_>) -> Errno {
     unsafe { exec::execve(path, script.arguments.as_ptr(), script.environment.as_ptr()) }
 }
 
-/// Executes the reaper with one argument; returns only when that failed.
-pub(crate) fn execute_reaper(image: impl AsFd, argument: &CStr) -> Errno {
-    let arguments: [*const c_char; 3] = [c"init".as_ptr(), argument.as_ptr(), ptr::null()];
+/// Executes the reaper with the program's id and the names of its placeholders; returns only when
+/// that failed.
+pub(crate) fn execute_reaper(image: impl AsFd, program: &CStr, names: &Names<'_>) -> Errno {
+    let mut arguments = [ptr::null::<c_char>(); MOST + 3];
+    let own = [c"init", program].into_iter();
+    let all = own.chain(names.iter().flatten().copied());
+    // At least the last place stays null.
+    for (place, argument) in arguments.iter_mut().zip(all) {
+        *place = argument.as_ptr();
+    }
     let environment: [*const c_char; 1] = [ptr::null()];
     // SAFETY: both arrays end with a null pointer, and they and their strings outlive the call.
     unsafe { exec::execve_file(image, arguments.as_ptr(), environment.as_ptr()) }

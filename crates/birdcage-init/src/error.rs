@@ -106,6 +106,8 @@ steps! {
     Settings = "cannot limit the kernel through",
     /// Telling Landlock what is allowed, and entering its domain.
     Landlock = "cannot restrict by Landlock",
+    /// Keeping something that does not exist from being made.
+    Withhold = "cannot keep anybody from making",
     /// Making the new root the root, and the old one gone.
     Pivot = "cannot change the root",
     /// Bringing the loopback interface up.

@@ -6,6 +6,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 use rustix::io::{Errno, read, retry_on_intr};
 use rustix::process::{Signal, pidfd_send_signal};
+use std::ffi::CString;
 use std::io;
 
 /// A running sandbox.
@@ -19,18 +20,47 @@ pub struct Process {
     pidfd: OwnedFd,
     status: OwnedFd,
     ended: Option<Ended>,
+    /// Where on the host there may be something of the sandbox's, as long as it runs.
+    placeholders: Vec<CString>,
+    end: End,
+}
+
+/// How the end of a sandbox comes about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// The reaper sees to it.
+    Usual,
+    /// The reaper has been killed through here.
+    Killed,
+}
+
+/// Takes away what a sandbox has left that could not do so itself, unless another needs it.
+///
+/// What cannot be taken away stays what it is, an empty file, and the next sandbox that withholds
+/// the place takes that one over.
+pub(crate) fn clear(placeholders: &[CString]) {
+    for path in placeholders {
+        let _left = birdcage_mount::clear(path);
+    }
 }
 
 /// `SIGKILL`, as a wait status: what ends a reaper that leaves no report.
 const KILLED: i32 = 9;
 
 impl Process {
-    pub(crate) fn new(pid: u32, pidfd: OwnedFd, status: OwnedFd) -> Self {
+    pub(crate) fn new(
+        pid: u32,
+        pidfd: OwnedFd,
+        status: OwnedFd,
+        placeholders: Vec<CString>,
+    ) -> Self {
         Self {
             pid,
             pidfd,
             status,
             ended: None,
+            placeholders,
+            end: End::Usual,
         }
     }
 
@@ -77,6 +107,7 @@ impl Process {
     /// # Errors
     /// What `pidfd_send_signal(2)` says, but for `ESRCH`.
     pub fn kill(&mut self) -> io::Result<()> {
+        self.end = End::Killed;
         self.signal(Signal::KILL)
     }
 
@@ -96,6 +127,8 @@ impl Process {
     fn poll_end(&mut self, timeout: Option<&Timespec>) -> io::Result<Option<Ended>> {
         if self.ended.is_none() && self.has_ended(timeout)? {
             self.ended = Some(self.collect()?);
+            clear(&self.placeholders);
+            self.placeholders.clear();
         }
         Ok(self.ended)
     }
@@ -128,6 +161,15 @@ impl Process {
             // Somebody holds the other end who was forked meanwhile, and will execute.
             Err(Errno::AGAIN) => Ok(None),
             length => Ok(report.get(..length?).and_then(Ended::from_report)),
+        }
+    }
+}
+
+/// A sandbox that was killed here ends at once, but does not clear away after itself.
+impl Drop for Process {
+    fn drop(&mut self) {
+        if self.end == End::Killed && !self.placeholders.is_empty() {
+            let _ended = self.wait();
         }
     }
 }

@@ -22,9 +22,17 @@ use std::convert::Infallible;
 
 /// Gives up everything that was not granted, and executes the program.
 pub(crate) fn run(script: &Script<'_>) -> ! {
-    let Err(failure) = give_up(script).and_then(|()| execute(script));
+    let Err(failure) = cover(script)
+        .and_then(|()| give_up(script))
+        .and_then(|()| execute(script));
     script.report.fail(failure);
     exec::exit(127)
+}
+
+/// Covers the placeholders, in a mount namespace that is this process's own.
+fn cover(script: &Script<'_>) -> Result<(), Failure> {
+    let mounts = &script.plan.sandbox.mounts;
+    Ok(mounts.cover_withheld(&script.withheld)?)
 }
 
 /// From here on the process can do what the program may do, and no more.

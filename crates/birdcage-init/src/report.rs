@@ -182,6 +182,7 @@ impl From<MountFailure> for Failure {
             Action::NewMount => Step::NewMount,
             Action::Allow => Step::Landlock,
             Action::Setting => Step::Settings,
+            Action::Withhold => Step::Withhold,
             Action::Pivot => Step::Pivot,
             _ => Step::Root,
         };

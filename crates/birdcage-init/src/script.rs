@@ -5,6 +5,7 @@ use crate::stacks::Stacks;
 use crate::streams::Stream;
 use crate::{Plan, Template};
 use birdcage_landlock::Ruleset;
+use birdcage_mount::Withheld;
 use birdcage_namespace::Namespaces;
 use birdcage_sys::fd::Fd;
 use rustix::fd::{AsRawFd, BorrowedFd, OwnedFd, RawFd};
@@ -36,6 +37,8 @@ pub(crate) struct Script<'a> {
     pub(crate) unneeded: Vec<Range>,
     pub(crate) arguments: Pointers<'a>,
     pub(crate) environment: Pointers<'a>,
+    /// What the stage holds of the places that are withheld.
+    pub(crate) withheld: Withheld,
     pub(crate) stacks: Stacks,
     pub(crate) report: Report,
 }

@@ -1,14 +1,15 @@
 //! [`spawn`], what the caller does.
 
-use crate::process::Process;
+use crate::process::{self, Process};
 use crate::report::{Failure, Progress};
 use crate::script::{Pointers, Script, all_but};
 use crate::stacks::Stacks;
 use crate::streams::Stream;
 use crate::{Groups, Plan, SpawnError, Step, StreamPolicy, Template, enter, image};
 use birdcage_landlock::{Domain, Ruleset};
+use birdcage_mount::Withheld;
 use birdcage_sys::fd::Fd;
-use birdcage_sys::process;
+use birdcage_sys::process as processes;
 use birdcage_sys::signal::{Mask, set_mask};
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 use rustix::io::Errno;
@@ -50,11 +51,17 @@ pub(crate) fn start(
     let image = image.ok_or_else(|| prepare(Errno::BADF))?;
     let script = prepare_script(plan, template, streams, status, image).map_err(prepare)?;
     let started = with_signals_blocked(|| clone_stage(&script));
-    let (pid, pidfd) = settle(&script, started).map_err(failed)?;
+    let settled = settle(&script, started);
+    let placeholders = script.withheld.used(&plan.sandbox.mounts);
+    let (pid, pidfd) = settled.map_err(|failure| {
+        // Nobody is left who could do it.
+        process::clear(&placeholders);
+        failed(failure)
+    })?;
     if let Some(template) = template {
         template.keep_stacks(script.stacks);
     }
-    Ok(Process::new(pid, pidfd, end))
+    Ok(Process::new(pid, pidfd, end, placeholders))
 }
 
 /// Refuses a stream that is worth more than it looks.
@@ -127,6 +134,7 @@ fn prepare_script<'a>(
         image,
         arguments: Pointers::new(&plan.program.arguments),
         environment: Pointers::new(&plan.program.environment),
+        withheld: Withheld::of(&plan.sandbox.mounts),
         stacks: match (template, plan.sandbox.groups) {
             (Some(template), _) => template.take_stacks()?,
             (None, Groups::Drop) => Stacks::with_usher()?,
@@ -183,7 +191,7 @@ fn clear_away(stage: OwnedFd) -> Result<(), Errno> {
     }
     // Also where the signal was refused: it must not be left in memory that is given back.
     // Somebody else may have waited for it; it is gone either way.
-    match process::wait(&stage) {
+    match processes::wait(&stage) {
         Ok(_) | Err(Errno::CHILD) => Ok(()),
         Err(errno) => Err(errno),
     }

@@ -6,6 +6,7 @@
 use crate::report::{Failure, Progress};
 use crate::script::Script;
 use crate::{Step, enter, orphan};
+use birdcage_mount::MOST;
 use birdcage_namespace::Namespaces;
 use birdcage_sys::descriptor::{self, OnExec, close_range};
 use birdcage_sys::fd::Fd;
@@ -68,9 +69,12 @@ fn make_file_system(script: &Script<'_>) -> Result<(), Failure> {
     match script.template {
         None => {
             sandbox.ids.write_self()?;
-            Ok(sandbox.mounts.apply(ruleset)?)
+            Ok(sandbox.mounts.apply(ruleset, &script.withheld)?)
         }
-        Some(template) => Ok(sandbox.mounts.complete(&template.parts, ruleset)?),
+        Some(template) => {
+            let (parts, withheld) = (&template.parts, &script.withheld);
+            Ok(sandbox.mounts.complete(parts, ruleset, withheld)?)
+        }
     }
 }
 
@@ -112,36 +116,60 @@ fn start(script: &Script<'_>) -> Result<u32, Failure> {
 /// Becomes the reaper.
 fn reap(script: &Script<'_>, program: u32) -> Result<Infallible, Failure> {
     let failed = Failure::at(Step::Reaper);
-    keep_one_capability().map_err(&failed)?;
-    let image = arrange_descriptors(script).map_err(&failed)?;
+    keep_capabilities(script).map_err(&failed)?;
+    let (image, names) = arrange_descriptors(script).map_err(&failed)?;
     let mut digits = [0; Decimal::LENGTH];
     let argument = Decimal::write(program, &mut digits);
     script.report.advance(Progress::Done);
     set_parent_process_death_signal(None).map_err(&failed)?;
-    Err(failed(enter::execute_reaper(image, argument)))
+    Err(failed(enter::execute_reaper(image, argument, &names)))
 }
 
-/// Gives up all capabilities but one, which the reaper has across `execve`.
+/// Gives up all capabilities but one or two, which the reaper has across `execve`.
 ///
-/// The program has the reaper's uid, but not this capability. That is why the
+/// The second is for taking placeholders out of a directory from which the program has taken
+/// its owner's right to write. The program has the reaper's uid, but not the first. That is why the
 /// kernel refuses it the reaper's memory and descriptors (`ptrace(2)`,
 /// "Ptrace access mode checking").
-fn keep_one_capability() -> Result<(), Errno> {
+fn keep_capabilities(script: &Script<'_>) -> Result<(), Errno> {
     set_capabilities_secure_bits(
         CapabilitiesSecureBits::NO_ROOT | CapabilitiesSecureBits::NO_ROOT_LOCKED,
     )?;
-    let one = CapabilitySet::KILL;
+    let (kill, write) = (CapabilitySet::KILL, CapabilitySet::DAC_OVERRIDE);
+    let all = if script.withheld.is_empty() {
+        kill
+    } else {
+        kill | write
+    };
     let sets = CapabilitySets {
-        effective: one,
-        permitted: one,
-        inheritable: one,
+        effective: all,
+        permitted: all,
+        inheritable: all,
     };
     set_capabilities(None, sets)?;
-    configure_capability_in_ambient_set(one, true)
+    configure_capability_in_ambient_set(kill, true)?;
+    if all != kill {
+        configure_capability_in_ambient_set(write, true)?;
+    }
+    Ok(())
 }
 
-/// Leaves the reaper its three descriptors, the last of which is its own image.
-fn arrange_descriptors<'s>(script: &Script<'_>) -> Result<BorrowedFd<'s>, Errno> {
+/// The names of the placeholders that the reaper takes away.
+pub(crate) type Names<'a> = [Option<&'a CStr>; MOST];
+
+/// Leaves the reaper its three descriptors, the last of which is its own image, and two for each
+/// placeholder: itself, for the lock on it, and the directory that it is in.
+fn arrange_descriptors<'s>(script: &'s Script<'_>) -> Result<(BorrowedFd<'s>, Names<'s>), Errno> {
+    const FIRST: i32 = 3;
+    let mut names: Names<'s> = [None; MOST];
+    let mut copies = [const { None }; MOST];
+    let held = script.withheld.held(&script.plan.sandbox.mounts);
+    let used = held.filter_map(|(name, held)| Some((name, held.placeholder.as_ref()?, held)));
+    let places = names.iter_mut().zip(copies.iter_mut());
+    for ((name, placeholder, held), (name_place, copy)) in used.zip(places) {
+        *copy = Some((move_up(placeholder.as_fd())?, move_up(held.parent.as_fd())?));
+        *name_place = Some(name);
+    }
     let [caller, status, image] = [
         script.caller.as_fd(),
         script.status.as_fd(),
@@ -151,13 +179,23 @@ fn arrange_descriptors<'s>(script: &Script<'_>) -> Result<BorrowedFd<'s>, Errno>
     descriptor::place(caller?, 0, OnExec::Keep)?;
     descriptor::place(status?, 1, OnExec::Keep)?;
     descriptor::place(image?, 2, OnExec::Close)?;
-    descriptor::close_from(3)?;
-    Ok(rustix::stdio::stderr())
+    let mut number = FIRST;
+    for (placeholder, parent) in copies.iter().flatten() {
+        descriptor::place(placeholder, number, OnExec::Keep)?;
+        descriptor::place(parent, number.wrapping_add(1), OnExec::Keep)?;
+        number = number.wrapping_add(2);
+    }
+    descriptor::close_from(number.unsigned_abs())?;
+    // Closed with all the others.
+    std::mem::forget(copies);
+    Ok((rustix::stdio::stderr(), names))
 }
 
 /// A copy of a descriptor out of the way of the numbers that are going to be placed.
 pub(crate) fn move_up(source: BorrowedFd<'_>) -> Result<Fd, Errno> {
-    rustix::io::fcntl_dupfd_cloexec(source, 3).map(Fd::from)
+    // Two descriptors for each placeholder, after the usual three.
+    const LOWEST: i32 = 3 + 2 * MOST as i32;
+    rustix::io::fcntl_dupfd_cloexec(source, LOWEST).map(Fd::from)
 }
 
 /// A number in decimal digits, written without memory of its own.

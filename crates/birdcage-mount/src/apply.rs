@@ -8,6 +8,7 @@ use crate::tree::{
     Outcome, attach, attach_inside, attach_over, clone_tree, during, empty_root, new_proc,
     new_tmpfs, open_inside, open_null, open_source, pivot, restrict, set,
 };
+use crate::withheld::{Withheld, withhold};
 use crate::{Action, Attributes, MountFailure, MountPlan, Operation, Place, Role, Root, make};
 use birdcage_landlock::Ruleset;
 use birdcage_sys::fd::Fd;
@@ -27,6 +28,8 @@ pub(crate) struct Site<'a> {
     pub(crate) nothing: Option<Fd>,
     /// Where file systems are attached for the sake of a file in them.
     pub(crate) bench: Bench<'a>,
+    /// Where it is noted what is withheld.
+    pub(crate) withheld: Option<&'a Withheld>,
     pub(crate) user_namespace: Limits,
 }
 
@@ -49,9 +52,14 @@ impl MountPlan {
     ///
     /// # Errors
     /// The first step that failed. The namespace is then good for nothing.
-    pub fn apply(&self, ruleset: Option<&Ruleset>) -> Result<(), MountFailure> {
+    pub fn apply(
+        &self,
+        ruleset: Option<&Ruleset>,
+        withheld: &Withheld,
+    ) -> Result<(), MountFailure> {
         let root = self.root.make().map_err(whole)?;
         let mut site = Site::new(root, ruleset);
+        site.withheld = Some(withheld);
         site.allow(&site.root, self.root.access()).map_err(whole)?;
         for (operation, number) in self.operations.iter().zip(0_u32..) {
             operation.carry_out(&mut site).map_err(numbered(number))?;
@@ -136,6 +144,7 @@ impl<'a> Site<'a> {
             null: None,
             nothing: None,
             bench: Bench::OldRoot,
+            withheld: None,
             user_namespace: Limits::ToBeSet,
         }
     }
@@ -207,6 +216,7 @@ impl Operation {
                     .map_err(during(Action::Attributes))
             }
             Self::DenyFile { at } => deny_file(site, at),
+            Self::Withhold { at, number } => withhold(site, at, *number),
             Self::Cover { at, content, size } => {
                 let file = own_file(&site.bench, content, size)?;
                 attach_over(&file, root, at)

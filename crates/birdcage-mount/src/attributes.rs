@@ -50,6 +50,10 @@ impl Attributes {
         access
     }
 
+    pub(crate) fn is_read_only(self) -> bool {
+        self.bits & READ_ONLY != 0
+    }
+
     /// The bits of `mount_setattr(2)`.
     pub(crate) fn bits(self) -> u64 {
         self.bits

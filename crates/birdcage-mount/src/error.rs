@@ -1,5 +1,6 @@
 //! What can be wrong with a plan, and what can go wrong in carrying one out.
 
+use crate::withheld::MOST;
 use rustix::io::Errno;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -33,6 +34,20 @@ pub enum PlanError {
         /// The link.
         link: PathBuf,
     },
+    /// Something that does not exist cannot be kept from being made in nothing.
+    #[error(
+        "cannot deny {path:?}, which does not exist and neither does {directory:?}: make that \
+         directory, or deny it"
+    )]
+    NoDirectory {
+        /// What is denied.
+        path: PathBuf,
+        /// The first directory on the way that does not exist.
+        directory: PathBuf,
+    },
+    /// Each of them costs the sandbox two descriptors.
+    #[error("{0:?} is one path too many that is denied and does not exist: at most {MOST}")]
+    TooManyMissing(PathBuf),
     /// A path inside must be absolute.
     #[error("{0:?} is not an absolute path")]
     Relative(PathBuf),
@@ -65,6 +80,8 @@ pub enum Action {
     Allow,
     /// Writing to the sandbox's own `/proc`.
     Setting,
+    /// Keeping something from being made.
+    Withhold,
     /// Making the new root the root.
     Pivot,
 }

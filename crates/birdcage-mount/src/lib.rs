@@ -49,6 +49,7 @@ mod proc;
 mod setting;
 mod template;
 mod tree;
+mod withheld;
 
 pub use attributes::Attributes;
 pub use error::{Action, MountFailure, PlanError};
@@ -58,3 +59,4 @@ pub use parts::Parts;
 pub use place::Place;
 pub use plan::{MountPlan, Root};
 pub use setting::Setting;
+pub use withheld::{Held, MOST, Withheld, clear};

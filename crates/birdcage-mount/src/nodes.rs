@@ -31,6 +31,8 @@ impl Node<'_> {
     pub(crate) fn shows_no_more_than(self, attributes: Attributes) -> bool {
         match self {
             Self::Link(_) | Self::Directory => true,
+            // What is not there cannot be made on a read-only mount.
+            Self::Denied(entry) if entry.is_missing() => attributes.is_read_only(),
             Self::Exception(entry) => Attributes::of(entry.rights(), entry.kind()) == attributes,
             Self::Socket(_) | Self::Denied(_) | Self::Text(_) | Self::Private(_) | Self::Proc => {
                 false

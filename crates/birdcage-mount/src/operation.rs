@@ -88,6 +88,14 @@ pub enum Operation {
         /// What is covered.
         at: Place,
     },
+    /// Keep something from being made: put an empty file in its place, to be taken away again
+    /// when the sandbox ends, over which the program's process mounts another.
+    Withhold {
+        /// Where nothing is.
+        at: Place,
+        /// Which one of these it is.
+        number: usize,
+    },
     /// Mount a file that exists inside only over one of the host.
     Cover {
         /// What is covered.
@@ -137,6 +145,7 @@ impl Operation {
             | Self::DenyDirectory { at, .. }
             | Self::Seal { at }
             | Self::DenyFile { at }
+            | Self::Withhold { at, .. }
             | Self::Cover { at, .. }
             | Self::Proc { at, .. }
             | Self::Mask { at } => at,
@@ -179,6 +188,7 @@ impl fmt::Display for Operation {
             Self::DenyDirectory { at, .. } => write!(f, "deny        {at}  directory"),
             Self::Seal { at } => write!(f, "seal        {at}"),
             Self::DenyFile { at } => write!(f, "deny        {at}  file"),
+            Self::Withhold { at, .. } => write!(f, "deny        {at}  missing"),
             Self::Cover { at, content, .. } => {
                 write!(f, "cover       {at}  {} bytes", content.len())
             }

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 /// A plan in two: what is done once, for all sandboxes that are made from it, and
 /// what is done again in each.
 ///
-/// A sandbox's own are its `/proc` with the masks in it, its private directories, and
-/// whatever goes into one of these. Both keep the order of the plan.
+/// A sandbox's own are its `/proc` with the masks in it, its private directories,
+/// whatever goes into one of these, and what is withheld. Both keep the order of the plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parts {
     pub(crate) shared: Vec<u32>,
@@ -49,7 +49,10 @@ impl Parts {
 }
 
 fn is_own(operation: &Operation, at: &Path, private: &[PathBuf]) -> bool {
-    let is_new = matches!(operation, Operation::Proc { .. } | Operation::Mask { .. });
+    let is_new = matches!(
+        operation,
+        Operation::Proc { .. } | Operation::Mask { .. } | Operation::Withhold { .. }
+    );
     is_new || private.iter().any(|above| at.starts_with(above))
 }
 

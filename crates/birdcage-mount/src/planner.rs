@@ -3,6 +3,7 @@
 use crate::nodes::{Node, collect, is_within};
 use crate::place::Ground;
 use crate::proc::masked;
+use crate::withheld::MOST;
 use crate::{
     Attributes, Caller, Layout, MountPlan, Operation, Place, PlanError, Role, Root, Setting,
 };
@@ -42,6 +43,8 @@ pub(crate) struct Planner<'a> {
     mounts: Vec<(PathBuf, Surface)>,
     made: Vec<(PathBuf, Made)>,
     operations: Vec<Operation>,
+    // How many paths have been withheld.
+    withheld: usize,
 }
 
 impl<'a> Planner<'a> {
@@ -61,6 +64,7 @@ impl<'a> Planner<'a> {
             mounts: Vec::new(),
             made: Vec::new(),
             operations: Vec::new(),
+            withheld: 0,
         })
     }
 
@@ -215,6 +219,7 @@ impl<'a> Planner<'a> {
                 let deny = Operation::DenyDirectory { at, size, inodes };
                 (deny, Surface::Denied(self.operations.len()))
             }
+            Node::Denied(entry) if entry.is_missing() => (self.withhold(entry, at)?, below),
             Node::Denied(_) => (Operation::DenyFile { at }, below),
             Node::Proc => {
                 let settings = self.settings.to_vec();
@@ -233,6 +238,20 @@ impl<'a> Planner<'a> {
         }
         self.mounts.push((path.to_owned(), surface));
         Ok(())
+    }
+
+    fn withhold(&mut self, entry: &Entry, at: Place) -> Result<Operation, PlanError> {
+        let path = entry.path().to_owned();
+        if let Some(directory) = entry.missing_directory() {
+            let directory = directory.to_owned();
+            return Err(PlanError::NoDirectory { path, directory });
+        }
+        let number = self.withheld;
+        self.withheld += 1;
+        if self.withheld > MOST {
+            return Err(PlanError::TooManyMissing(path));
+        }
+        Ok(Operation::Withhold { at, number })
     }
 
     fn mask_proc(&mut self) -> Result<(), PlanError> {

@@ -14,6 +14,7 @@ use crate::tree::{
     Outcome, attach, clone_tree, during, new_proc, new_tmpfs, open_inside, open_null, open_source,
     pivot, restrict, set,
 };
+use crate::withheld::Withheld;
 use crate::{Action, Attributes, MountFailure, MountPlan, Operation, Parts};
 use birdcage_landlock::Ruleset;
 use birdcage_sys::fd::Fd;
@@ -61,12 +62,18 @@ impl MountPlan {
     ///
     /// # Errors
     /// The first step that failed. The namespace is then good for nothing.
-    pub fn complete(&self, parts: &Parts, ruleset: Option<&Ruleset>) -> Result<(), MountFailure> {
+    pub fn complete(
+        &self,
+        parts: &Parts,
+        ruleset: Option<&Ruleset>,
+        withheld: &Withheld,
+    ) -> Result<(), MountFailure> {
         let root = open_root().map_err(whole)?;
         let store = open_inside(&root, STORE).map_err(whole)?;
         let mut site = Site::new(root, ruleset);
         site.user_namespace = Limits::Set;
         site.bench = Bench::Store(&store);
+        site.withheld = Some(withheld);
         site.null = Some(take(&store, NULL).map_err(whole)?);
         site.allow(&site.root, self.root.access()).map_err(whole)?;
         self.allow_shared(parts, &site)?;
@@ -196,7 +203,7 @@ impl MountPlan {
     }
 }
 
-fn open_root() -> Outcome<Fd> {
+pub(crate) fn open_root() -> Outcome<Fd> {
     let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
     let root = fs::openat(CWD, c"/", flags, Mode::empty());
     root.map(Fd::from).map_err(during(Action::Root))

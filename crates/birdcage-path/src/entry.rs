@@ -6,7 +6,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::shown::Shown;
-use crate::{Kind, Resolved, Rights};
+use crate::{Kind, Reached, Resolved, Rights};
 
 /// A canonical path, what is there, what may be done, and as what it was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,17 +15,11 @@ pub struct Entry {
     kind: Kind,
     // Without any, the path is denied.
     rights: Rights,
-    presence: Presence,
+    // Where it is missing, if it is: the directory that there is.
+    reached: Option<PathBuf>,
     // Texts, not paths: `Path` holds "link" and "link/" for equal, and then
     // the one inserted first would stay.
     given: BTreeSet<OsString>,
-}
-
-/// Whether there was something at a path when it was resolved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Presence {
-    Present,
-    Missing,
 }
 
 impl Entry {
@@ -34,18 +28,19 @@ impl Entry {
             path: resolved.canonical.clone(),
             kind: resolved.kind,
             rights,
-            presence: Presence::Present,
+            reached: None,
             given: BTreeSet::from([resolved.given.clone().into_os_string()]),
         }
     }
 
     /// Something that is not there, and is to be kept from being made.
-    pub(crate) fn missing(path: PathBuf, given: OsString) -> Self {
+    pub(crate) fn missing(reached: &Reached) -> Self {
+        let given = reached.directory.given.clone().into_os_string();
         Self {
-            path,
+            path: reached.path(),
             kind: Kind::File,
             rights: Rights::empty(),
-            presence: Presence::Missing,
+            reached: Some(reached.directory.canonical.clone()),
             given: BTreeSet::from([given]),
         }
     }
@@ -57,12 +52,12 @@ impl Entry {
         // They differ only if the host changed in between; any rule will do
         // that does not depend on who came first.
         self.kind = self.kind.min(other.kind);
-        self.presence = self.presence.min(other.presence);
         self.rights = if self.is_denied() || other.is_denied() {
             Rights::empty()
         } else {
             self.rights | other.rights
         };
+        self.reached = self.reached.take().min(other.reached);
         self.given.extend(other.given);
     }
 
@@ -88,7 +83,14 @@ impl Entry {
 
     /// Whether nothing was there when it was denied.
     pub fn is_missing(&self) -> bool {
-        self.presence == Presence::Missing
+        self.reached.is_some()
+    }
+
+    /// The first thing on the way to a missing one that is missing, if it is not that itself.
+    pub fn missing_directory(&self) -> Option<&Path> {
+        let reached = self.reached.as_deref()?;
+        let above = self.path.ancestors().skip(1);
+        above.take_while(|at| *at != reached).last()
     }
 
     /// The paths that led here as they were given, sorted by their bytes.
@@ -101,9 +103,10 @@ impl Entry {
     /// A directory has it at all that is below, and so has what is to be kept from
     /// becoming one; anything else only at itself.
     pub fn covers(&self, canonical: &Path) -> bool {
-        match (self.kind, self.presence) {
-            (Kind::Directory, _) | (_, Presence::Missing) => canonical.starts_with(&self.path),
-            _ => canonical == self.path,
+        if self.kind == Kind::Directory || self.is_missing() {
+            canonical.starts_with(&self.path)
+        } else {
+            canonical == self.path
         }
     }
 }

@@ -58,8 +58,7 @@ impl ExceptionTable {
 
     /// Denies a place at which there is nothing.
     pub fn deny_missing(&mut self, reached: &Reached) {
-        let given = reached.directory.given.clone().into_os_string();
-        self.insert_entry(Entry::missing(reached.path(), given));
+        self.insert_entry(Entry::missing(reached));
         for link in &reached.directory.links {
             insert_link(&mut self.denied_links, link);
         }

@@ -7,7 +7,7 @@ use crate::caller;
 use crate::environment::{Environment, Refusal};
 use crate::error::{Error, Result};
 use crate::origin::{Origin, Origins, Subject};
-use birdcage_path::{ExceptionTable, HostFs, Kind, Resolved, Rights, resolve};
+use birdcage_path::{Destination, ExceptionTable, HostFs, Kind, Resolved, Rights, reach, resolve};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{CString, OsStr, OsString};
 use std::path::{Path, PathBuf};
@@ -90,17 +90,23 @@ impl Policy {
     }
 
     fn deny(&mut self, path: &Path, origin: &Origin) -> Result<Subject> {
-        let resolved = resolve(&HostFs, &base_of(path)?, path)?;
-        let path = &resolved.canonical;
-        if let Some(allowed) = self.who_allows(path) {
+        let destination = reach(&HostFs, &base_of(path)?, path)?;
+        let path = match &destination {
+            Destination::There(resolved) => resolved.canonical.clone(),
+            Destination::Missing(reached) => reached.path(),
+        };
+        if let Some(allowed) = self.who_allows(&path) {
             return Err(Error::DeniedAndAllowed {
-                path: path.clone(),
+                path,
                 allowed: allowed.clone(),
                 denied: origin.clone(),
             });
         }
-        self.table.deny(&resolved);
-        Ok(Subject::Path(path.clone(), Rights::empty()))
+        match &destination {
+            Destination::There(resolved) => self.table.deny(resolved),
+            Destination::Missing(reached) => self.table.deny_missing(reached),
+        }
+        Ok(Subject::Path(path, Rights::empty()))
     }
 
     /// Who allows something at that very path, or puts something there.

@@ -1,6 +1,7 @@
 //! What is denied below a wider exception, and the sandbox's own files that win over it.
 
 mod files;
+mod missing;
 mod present;
 
 use birdcage::Exception;
