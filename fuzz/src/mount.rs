@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 /// Carried out on a model, a plan shows at every path what the table says, makes
 /// nothing on the host and nothing twice, mounts only where something is, and
 /// lets no directory be renamed that leads from a writable exception to a
-/// different one inside it. The order of the exceptions does not matter.
+/// different one inside it. What is denied is covered for good. The order of the exceptions does not matter.
 pub fn property(data: &[u8]) {
     let exceptions: Vec<_> = data.chunks_exact(2).take(12).map(exception).collect();
     let table = table(&exceptions);
@@ -32,6 +32,8 @@ pub fn property(data: &[u8]) {
     table
         .entries()
         .for_each(|entry| cannot_be_moved(&model, &table, entry));
+    let denied = table.entries().filter(|entry| entry.is_denied());
+    denied.for_each(|entry| is_covered_where_it_would_show(&model, &table, entry));
 }
 
 const NAMES: [&str; 3] = ["a", "b", "c"];
@@ -53,11 +55,13 @@ fn paths() -> Vec<PathBuf> {
 fn exception(bytes: &[u8]) -> (PathBuf, Rights) {
     let paths = paths();
     let path = paths[usize::from(bytes[0]) % paths.len()].clone();
-    let rights = match bytes[1] % 4 {
+    let rights = match bytes[1] % 5 {
         0 => Rights::READ,
         1 => Rights::WRITE,
         2 => Rights::EXECUTE,
-        _ => Rights::WRITE | Rights::EXECUTE,
+        3 => Rights::WRITE | Rights::EXECUTE,
+        // Denied.
+        _ => Rights::empty(),
     };
     (path, rights)
 }
@@ -70,10 +74,12 @@ fn table(exceptions: &[(PathBuf, Rights)]) -> ExceptionTable {
         .fold(MemoryFs::new(), |fs, path| fs.file(path));
     let mut table = ExceptionTable::default();
     for (path, rights) in exceptions {
-        table.insert(
-            &resolve(&host, Path::new("/"), path).expect("a path of the model"),
-            *rights,
-        );
+        let resolved = resolve(&host, Path::new("/"), path).expect("a path of the model");
+        if rights.is_empty() {
+            table.deny(&resolved);
+        } else {
+            table.insert(&resolved, *rights);
+        }
     }
     table
 }
@@ -88,4 +94,14 @@ fn cannot_be_moved(model: &Model, table: &ExceptionTable, entry: &Entry) {
     for at in ExceptionTable::between(wide, entry).chain([entry.path()]) {
         assert!(model.is_mount_point(at), "{at:?} can be renamed");
     }
+}
+
+fn is_covered_where_it_would_show(model: &Model, table: &ExceptionTable, entry: &Entry) {
+    let shows = |wide: &Entry| !wide.is_denied();
+    let would_show = table.parent_of(entry).is_some_and(shows);
+    let is_covered = match entry.kind() {
+        Kind::Directory => model.is_sealed(entry.path()),
+        _ => model.covered_at(entry.path()) == Some(&[]),
+    };
+    assert_eq!(is_covered, would_show, "{entry}");
 }

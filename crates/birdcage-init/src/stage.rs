@@ -163,11 +163,16 @@ fn arrange_descriptors<'s>(script: &'s Script<'_>) -> Result<(BorrowedFd<'s>, Na
     const FIRST: i32 = 3;
     let mut names: Names<'s> = [None; MOST];
     let mut copies = [const { None }; MOST];
-    let held = script.withheld.held(&script.plan.sandbox.mounts);
-    let used = held.filter_map(|(name, held)| Some((name, held.placeholder.as_ref()?, held)));
+    let used = || {
+        let held = script.withheld.held(&script.plan.sandbox.mounts);
+        held.filter_map(|(name, held)| Some((name, held.placeholder.as_ref()?, &held.parent)))
+    };
+    // Out of the way of all numbers that are going to be placed.
+    let lowest = used().fold(FIRST, |number, _| number.wrapping_add(2));
+    let up = |source: BorrowedFd<'_>| move_above(source, lowest);
     let places = names.iter_mut().zip(copies.iter_mut());
-    for ((name, placeholder, held), (name_place, copy)) in used.zip(places) {
-        *copy = Some((move_up(placeholder.as_fd())?, move_up(held.parent.as_fd())?));
+    for ((name, placeholder, parent), (name_place, copy)) in used().zip(places) {
+        *copy = Some((up(placeholder.as_fd())?, up(parent.as_fd())?));
         *name_place = Some(name);
     }
     let [caller, status, image] = [
@@ -175,7 +180,7 @@ fn arrange_descriptors<'s>(script: &'s Script<'_>) -> Result<(BorrowedFd<'s>, Na
         script.status.as_fd(),
         script.image.as_fd(),
     ]
-    .map(move_up);
+    .map(up);
     descriptor::place(caller?, 0, OnExec::Keep)?;
     descriptor::place(status?, 1, OnExec::Keep)?;
     descriptor::place(image?, 2, OnExec::Close)?;
@@ -193,9 +198,11 @@ fn arrange_descriptors<'s>(script: &'s Script<'_>) -> Result<(BorrowedFd<'s>, Na
 
 /// A copy of a descriptor out of the way of the numbers that are going to be placed.
 pub(crate) fn move_up(source: BorrowedFd<'_>) -> Result<Fd, Errno> {
-    // Two descriptors for each placeholder, after the usual three.
-    const LOWEST: i32 = 3 + 2 * MOST as i32;
-    rustix::io::fcntl_dupfd_cloexec(source, LOWEST).map(Fd::from)
+    move_above(source, 3)
+}
+
+fn move_above(source: BorrowedFd<'_>, lowest: i32) -> Result<Fd, Errno> {
+    rustix::io::fcntl_dupfd_cloexec(source, lowest).map(Fd::from)
 }
 
 /// A number in decimal digits, written without memory of its own.

@@ -210,7 +210,7 @@ impl Entry {
                 probe
                     .requirements
                     .iter()
-                    .all(|number| (1..=36).contains(number)),
+                    .all(|number| (1..=37).contains(number)),
                 "it is about a requirement that is none",
             ),
             (

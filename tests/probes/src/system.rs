@@ -92,6 +92,7 @@ fn words(exception: &Exception) -> Vec<OsString> {
         Exception::Read(path) => operands("read", &[path.as_os_str()]),
         Exception::WriteAndRead(path) => operands("write", &[path.as_os_str()]),
         Exception::ExecuteAndRead(path) => operands("execute", &[path.as_os_str()]),
+        Exception::Deny(path) => operands("deny", &[path.as_os_str()]),
         Exception::Networking => operands("networking", &[]),
         Exception::UnixSockets => operands("unix-sockets", &[]),
         Exception::FullEnvironment => operands("full-environment", &[]),
@@ -128,7 +129,7 @@ fn bubblewrap(scene: &Scene) -> Command {
 
 fn place(exception: &Exception) -> Option<&Path> {
     match exception {
-        Exception::Read(path) | Exception::WriteAndRead(path) => Some(path),
+        Exception::Read(path) | Exception::WriteAndRead(path) | Exception::Deny(path) => Some(path),
         Exception::ExecuteAndRead(path) | Exception::PrivateDirectory { path, .. } => Some(path),
         Exception::Link { at, .. } => Some(at),
         _ => None,
@@ -142,6 +143,12 @@ fn bind(command: &mut Command, exception: &Exception) {
         }
         Exception::WriteAndRead(path) => {
             command.arg("--bind").args([path, path]);
+        }
+        Exception::Deny(path) if path.is_dir() => {
+            command.arg("--tmpfs").arg(path);
+        }
+        Exception::Deny(path) => {
+            command.arg("--ro-bind").arg("/dev/null").arg(path);
         }
         Exception::Networking => {
             command.arg("--share-net");

@@ -104,7 +104,7 @@ fn sums(rows: &[Row], systems: &[System]) {
         .copied()
         .collect();
     println!(
-        "\n{} probes about {} of 36 requirements",
+        "\n{} probes about {} of 37 requirements",
         rows.len(),
         about.len()
     );

@@ -128,6 +128,7 @@ fn next(arguments: &mut impl Iterator<Item = OsString>) -> Word {
         "read" => Exception::Read(operand().into()),
         "write" => Exception::WriteAndRead(operand().into()),
         "execute" => Exception::ExecuteAndRead(operand().into()),
+        "deny" => Exception::Deny(operand().into()),
         "networking" => Exception::Networking,
         "unix-sockets" => Exception::UnixSockets,
         "full-environment" => Exception::FullEnvironment,

@@ -1,0 +1,48 @@
+//! The caller is killed while something is withheld: the placeholder would stay, and soon be a file.
+//!
+//! Nobody waits for the sandbox then but its own first process.
+
+use crate::{Answer, Args, Probe, Scene, ready};
+use birdcage::Exception;
+use birdcage_tests::within_seconds;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Child;
+use std::time::Duration;
+
+pub(crate) const PROBE: Probe = Probe::new(
+    "nothing is left of what was withheld when the caller is killed",
+    &[37],
+    attack,
+)
+.scene(scene)
+.when_ready(kill)
+.judged_by_host(judge);
+
+fn scene(scene: &mut Scene) {
+    scene.scratch().directory("work/above");
+    let missing = scene.scratch().at("work/above/missing");
+    let work = scene.scratch().at("work");
+    scene.tell("missing", missing.display());
+    scene.allow(Exception::WriteAndRead(work));
+    scene.allow(Exception::Deny(missing.clone()));
+    scene.keep(missing);
+}
+
+fn attack(args: &Args) -> Answer {
+    let made = fs::write(args.path("missing"), "made");
+    ready();
+    std::thread::sleep(Duration::from_secs(20));
+    made?;
+    Ok("made".to_owned())
+}
+
+fn kill(_: &mut Scene, caller: &mut Child) {
+    caller.kill().expect("kill");
+}
+
+fn judge(scene: &mut Scene) -> Option<String> {
+    let missing = scene.kept::<PathBuf>().clone();
+    let gone = within_seconds(10, || !missing.exists());
+    (!gone).then(|| "it is there".to_owned())
+}
