@@ -4,7 +4,7 @@
 use crate::step::{Step, Strictness, Summary, Verdict};
 use crate::tally::Tally;
 use crate::workspace::cargo;
-use crate::{Result, fuzz, kernels, no_panic, readme, run, test, tidy, user};
+use crate::{Result, fuzz, guide, kernels, no_panic, run, test, tidy, user};
 
 type Work = fn() -> Result<Verdict>;
 
@@ -20,7 +20,7 @@ const STEPS: [(&str, Work); 11] = [
         fuzz::smoke().map(Verdict::Passed)
     }),
     ("no panic after clone", no_panic::step),
-    ("commands of the readme", readme_step),
+    ("commands of the readme and the guide", guide::step),
     ("a few tests on an older kernel", kernels::smoke),
 ];
 
@@ -85,13 +85,6 @@ fn as_ordinary_user() -> Result<Verdict> {
     } else {
         done(Ok(()))
     }
-}
-
-fn readme_step() -> Result<Verdict> {
-    Ok(match readme::perform()? {
-        Some(tally) => Verdict::Passed(tally),
-        None => Verdict::Skipped("there is no README.md".to_owned()),
-    })
 }
 
 fn cargo_step(arguments: &[&str], environment: &[(&str, &str)]) -> Result<Verdict> {

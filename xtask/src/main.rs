@@ -9,11 +9,11 @@ mod coverage;
 mod differential;
 mod faults;
 mod fuzz;
+mod guide;
 mod kernels;
 mod mutants;
 mod no_panic;
 mod probes;
-mod readme;
 mod run;
 mod sanitize;
 mod step;
@@ -68,8 +68,8 @@ enum Task {
     Tidy,
     /// Check that no panic and no allocation is reachable after clone
     NoPanic(no_panic::Arguments),
-    /// Run the console examples of README.md
-    Readme,
+    /// Run the commands that README.md and the guide in docs/ show
+    Guide(guide::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -99,6 +99,6 @@ fn perform(task: Task) -> Result<()> {
         Task::Sanitize(arguments) => sanitize::perform(&arguments),
         Task::Tidy => tidy::perform(),
         Task::NoPanic(arguments) => no_panic::perform(&arguments),
-        Task::Readme => readme::perform().map(drop),
+        Task::Guide(arguments) => guide::perform(&arguments),
     }
 }

@@ -1,6 +1,8 @@
 //! `cargo xtask tidy`: the rules of this workspace that no compiler checks.
 
+mod guide;
 mod levels;
+mod links;
 mod sources;
 mod table;
 mod top;
@@ -61,6 +63,8 @@ pub(crate) fn perform() -> Result<()> {
     complaints.extend(sources::check(&files));
     complaints.extend(top::check(files.iter().map(|file| file.path.as_path())));
     complaints.extend(words::check(&files));
+    complaints.extend(links::check(&files));
+    complaints.extend(guide::check(&files));
     conclude(&complaints)
 }
 

@@ -48,6 +48,11 @@ impl User {
         Self::of_entry(&entry, path)
     }
 
+    /// What it is called.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Reads a line of `/etc/passwd`.
     fn of_entry(entry: &str, path: String) -> Option<Self> {
         let fields: Vec<_> = entry.trim_end().split(':').collect();

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::Complaint;
 
-const EXPECTED: [&str; 22] = [
+const EXPECTED: [&str; 23] = [
     ".cargo",
     ".ci",
     ".gitattributes",
@@ -23,6 +23,7 @@ const EXPECTED: [&str; 22] = [
     "benches",
     "crates",
     "deny.toml",
+    "docs",
     "fuzz",
     "rustfmt.toml",
     "tests",
