@@ -4,11 +4,11 @@
 use crate::step::{Step, Strictness, Summary, Verdict};
 use crate::tally::Tally;
 use crate::workspace::cargo;
-use crate::{Result, fuzz, guide, kernels, no_panic, run, test, tidy, user};
+use crate::{Result, dist, fuzz, guide, kernels, no_panic, run, test, tidy, user};
 
 type Work = fn() -> Result<Verdict>;
 
-const STEPS: [(&str, Work); 11] = [
+const STEPS: [(&str, Work); 12] = [
     ("format", || cargo_step(&["fmt", "--all", "--check"], &[])),
     ("tidy", || done(tidy::perform())),
     ("clippy", clippy),
@@ -21,6 +21,7 @@ const STEPS: [(&str, Work); 11] = [
     }),
     ("no panic after clone", no_panic::step),
     ("commands of the readme and the guide", guide::step),
+    ("what a package has in it", dist::step),
     ("a few tests on an older kernel", kernels::smoke),
 ];
 

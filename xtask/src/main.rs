@@ -7,6 +7,7 @@ mod bench;
 mod ci;
 mod coverage;
 mod differential;
+mod dist;
 mod faults;
 mod fuzz;
 mod guide;
@@ -70,6 +71,8 @@ enum Task {
     NoPanic(no_panic::Arguments),
     /// Run the commands that README.md and the guide in docs/ show
     Guide(guide::Arguments),
+    /// Write the program, manual pages, completions and documents for a package
+    Dist(dist::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -99,6 +102,7 @@ fn perform(task: Task) -> Result<()> {
         Task::Sanitize(arguments) => sanitize::perform(&arguments),
         Task::Tidy => tidy::perform(),
         Task::NoPanic(arguments) => no_panic::perform(&arguments),
+        Task::Dist(arguments) => dist::perform(&arguments),
         Task::Guide(arguments) => guide::perform(&arguments),
     }
 }

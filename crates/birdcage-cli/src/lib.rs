@@ -45,6 +45,12 @@ pub fn check(arguments: impl IntoIterator<Item = OsString>) -> Result<(), String
     parsed.map(drop).map_err(|error| error.to_string())
 }
 
+/// The command line as `clap` knows it, from which manual pages and completions are
+/// written.
+pub fn command() -> clap::Command {
+    Arguments::command()
+}
+
 fn act(action: Action) -> Result<u8, Failure> {
     match action {
         Action::Run(arguments) => cage::run(&arguments),
@@ -52,7 +58,7 @@ fn act(action: Action) -> Result<u8, Failure> {
         Action::Doctor(arguments) => doctor::examine(&arguments),
         Action::Completions { shell } => {
             let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Arguments::command(), "birdcage", &mut script);
+            clap_complete::generate(shell, &mut command(), "birdcage", &mut script);
             print(&String::from_utf8_lossy(&script))
         }
     }
