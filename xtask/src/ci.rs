@@ -8,7 +8,7 @@ use crate::{Result, dist, fuzz, guide, kernels, no_panic, run, test, tidy, user}
 
 type Work = fn() -> Result<Verdict>;
 
-const STEPS: [(&str, Work); 12] = [
+const STEPS: [(&str, Work); 13] = [
     ("format", || cargo_step(&["fmt", "--all", "--check"], &[])),
     ("tidy", || done(tidy::perform())),
     ("clippy", clippy),
@@ -21,6 +21,7 @@ const STEPS: [(&str, Work); 12] = [
     }),
     ("no panic after clone", no_panic::step),
     ("commands of the readme and the guide", guide::step),
+    ("what is made from code is current", guide::made),
     ("what a package has in it", dist::step),
     ("a few tests on an older kernel", kernels::smoke),
 ];

@@ -8,6 +8,8 @@
 
 mod blocks;
 mod examples;
+mod made;
+mod picture;
 mod remark;
 mod session;
 
@@ -44,6 +46,30 @@ pub(crate) fn perform(arguments: &Arguments) -> Result<()> {
 /// The step of `ci`.
 pub(crate) fn step() -> Result<Verdict> {
     run(&[])
+}
+
+/// What may follow `cargo xtask picture`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Making {
+    /// Only say whether the file is as it would be made now
+    #[arg(long)]
+    check: bool,
+}
+
+/// Draws the terminal of `README.md`.
+pub(crate) fn draw(making: &Making) -> Result<()> {
+    let made = picture::picture(&Shell::own(&build()?))?;
+    if making.check {
+        made.check("cargo xtask picture")
+    } else {
+        made.write()
+    }
+}
+
+/// The step of `ci`: what is made from code is as it is made now.
+pub(crate) fn made() -> Result<Verdict> {
+    draw(&Making { check: true })?;
+    Ok(Verdict::Passed(Tally::one_passed()))
 }
 
 /// As ourselves; the documents that have places of their own once more as an

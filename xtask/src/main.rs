@@ -71,6 +71,8 @@ enum Task {
     NoPanic(no_panic::Arguments),
     /// Run the commands that README.md and the guide in docs/ show
     Guide(guide::Arguments),
+    /// Draw the terminal that README.md shows, docs/picture.svg
+    Picture(guide::Making),
     /// Write the program, manual pages, completions and documents for a package
     Dist(dist::Arguments),
 }
@@ -103,6 +105,7 @@ fn perform(task: Task) -> Result<()> {
         Task::Tidy => tidy::perform(),
         Task::NoPanic(arguments) => no_panic::perform(&arguments),
         Task::Dist(arguments) => dist::perform(&arguments),
+        Task::Picture(making) => guide::draw(&making),
         Task::Guide(arguments) => guide::perform(&arguments),
     }
 }

@@ -61,6 +61,13 @@ impl Shell {
         Ok(command.stdout(Stdio::null()).status()?.success())
     }
 
+    /// A command line at the top of the checkout, which only we can work in.
+    pub(super) fn at_the_top(&self, line: &str) -> Command {
+        let mut command = self.command(Path::new("/nowhere"), line);
+        command.current_dir(root());
+        command
+    }
+
     /// A command line, with the directory of the program first in the `PATH`.
     ///
     /// Two shells, so that line numbers in what the second says are those of the line.
@@ -140,12 +147,13 @@ impl<'a> Session<'a> {
 
     fn check(&self, example: &Example) -> Result<()> {
         println!("$ {}", example.command);
-        let (programs, directory) = match &self.place {
-            Some(place) => (place.programs(), place.work()),
-            None => (PathBuf::from("/nowhere"), root().to_owned()),
+        let output = match &self.place {
+            Some(place) => {
+                let mut command = self.shell.command(&place.programs(), &example.command);
+                command.current_dir(place.work()).output()?
+            }
+            None => self.shell.at_the_top(&example.command).output()?,
         };
-        let mut shell = self.shell.command(&programs, &example.command);
-        let output = shell.current_dir(directory).output()?;
         let printed =
             String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
         if example.holds(&printed, output.status.success()) {
