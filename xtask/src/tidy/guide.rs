@@ -4,11 +4,14 @@
 use std::path::Path;
 
 use super::links::{is_document, links};
-use super::{Complaint, File};
+use super::{Complaint, File, text_of};
 use crate::guide::{Part, parts};
 
 const CHAPTERS: &str = "docs/src";
 const CONTENTS: &str = "docs/src/SUMMARY.md";
+
+/// Where rustdoc is told of the chapters with code in Rust.
+const COMPILED: &str = "docs/code/lib.rs";
 
 /// Run by `cargo xtask guide`, or compiled by rustdoc.
 const RUN: [&str; 2] = ["console", "rust"];
@@ -19,6 +22,10 @@ pub(super) fn check(files: &[File]) -> Vec<Complaint> {
     let chapters: Vec<_> = files.iter().filter(of_guide).collect();
     let mut complaints: Vec<_> = chapters.iter().flat_map(|file| idle_blocks(file)).collect();
     complaints.extend(lost(&chapters));
+    complaints.extend(uncompiled(
+        &chapters,
+        text_of(files, COMPILED).unwrap_or_default(),
+    ));
     complaints
 }
 
@@ -34,6 +41,18 @@ fn lost(chapters: &[&File]) -> Vec<Complaint> {
     };
     let lost = chapters.iter().filter(|file| !is_listed(file));
     lost.map(|file| format!("{}: not in {CONTENTS}", file.path.display()))
+        .collect()
+}
+
+/// Chapters with code in Rust that rustdoc does not see.
+fn uncompiled(chapters: &[&File], compiled: &str) -> Vec<Complaint> {
+    let is_lost = |file: &&&File| {
+        let name = file.path.strip_prefix("docs").unwrap_or(&file.path);
+        let included = format!("include_str!(\"../{}\")", name.display());
+        file.text.contains("```rust") && !compiled.contains(&included)
+    };
+    let lost = chapters.iter().filter(is_lost);
+    lost.map(|file| format!("{}: not in {COMPILED}", file.path.display()))
         .collect()
 }
 
@@ -83,10 +102,20 @@ mod tests {
     }
 
     #[test]
+    fn a_chapter_with_rust_in_it_is_compiled() {
+        let contents = File::of("docs/src/SUMMARY.md", "- [A](a.md)\n");
+        let chapter = File::of("docs/src/a.md", "```rust\n```\n");
+        let expected = ["docs/src/a.md: not in docs/code/lib.rs"];
+        assert_eq!(check(&[contents, chapter]), expected);
+    }
+
+    #[test]
     fn every_block_is_run_compiled_or_a_file() {
         let complaints = |text: &str| {
             let contents = File::of("docs/src/SUMMARY.md", "- [A](a.md)\n");
-            check(&[contents, File::of("docs/src/a.md", text)])
+            let compiled = "#[doc = include_str!(\"../src/a.md\")]";
+            let compiled = File::of("docs/code/lib.rs", compiled);
+            check(&[contents, compiled, File::of("docs/src/a.md", text)])
         };
         for used in [
             "```console\n$ true\n```\n",
