@@ -24,6 +24,17 @@ use std::sync::Arc;
 /// does not depend on the order in which the exceptions were added. It holds the
 /// environment that the program will get, values included: mind where it is
 /// shown. The text is for people and may change.
+///
+/// ```
+/// use birdcage::process::Command;
+/// use birdcage::{Birdcage, Exception};
+///
+/// let mut cage = Birdcage::new();
+/// cage.add_exception(Exception::Read("/etc".into()))?;
+/// let plan = cage.plan(&Command::new("/bin/true"))?.to_string();
+/// assert!(plan.starts_with("exception   r--  /etc\n"));
+/// # Ok::<(), birdcage::error::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Plan {
     // For explaining a failure: the steps have it as text for the kernel.

@@ -7,6 +7,25 @@ use crate::{Birdcage, Exception};
 /// The interface of a sandbox, for code that is generic over which one it is.
 ///
 /// [`Birdcage`] has the same methods itself, so that nobody has to import this.
+///
+/// ```
+/// use birdcage::process::{Child, Command, Stdio};
+/// use birdcage::{Birdcage, Exception, Sandbox, error};
+///
+/// fn list<S: Sandbox>(directory: &str) -> error::Result<Child> {
+///     let mut sandbox = S::new();
+///     for place in ["/usr", "/bin", "/lib", "/lib64"] {
+///         sandbox.add_exception(Exception::ExecuteAndRead(place.into()))?;
+///     }
+///     sandbox.add_exception(Exception::Read(directory.into()))?;
+///     let mut command = Command::new("/bin/ls");
+///     command.arg(directory).stdout(Stdio::null());
+///     sandbox.spawn(command)
+/// }
+///
+/// assert!(list::<Birdcage>("/etc")?.wait()?.success());
+/// # Ok::<(), error::Error>(())
+/// ```
 pub trait Sandbox: Sized {
     /// A sandbox that allows nothing.
     fn new() -> Self;

@@ -14,6 +14,25 @@ use std::process::{ExitStatus, Output};
 /// Dropping it ends nothing: the program runs on until it ends by itself, and
 /// at the latest when the calling process ends. Whoever does not wait for it
 /// leaves a zombie behind, as with any child.
+///
+/// ```
+/// use birdcage::process::{Command, Stdio};
+/// use birdcage::{Birdcage, Preset};
+/// use std::io::{Read, Write};
+///
+/// let mut command = Command::new("tr");
+/// command.args(["a-z", "A-Z"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+/// let mut child = Birdcage::with_preset(&Preset::base())?.spawn(command)?;
+///
+/// // Dropped at the end of the line, which is the end of the program's input.
+/// child.stdin.take().expect("piped").write_all(b"hello")?;
+/// let mut text = String::new();
+/// child.stdout.take().expect("piped").read_to_string(&mut text)?;
+/// assert_eq!(text, "HELLO");
+/// assert!(child.wait()?.success());
+/// assert!(child.usage()?.is_some());
+/// # Ok::<(), birdcage::error::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Child {
     /// To write the program's standard input to, if that is a pipe.

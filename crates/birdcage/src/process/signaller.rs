@@ -9,6 +9,22 @@ use std::io;
 ///
 /// It knows the sandbox by descriptor, so it never hits a stranger, and keeps
 /// neither the sandbox nor its [`Child`](super::Child) alive.
+///
+/// ```
+/// use birdcage::process::Command;
+/// use birdcage::{Birdcage, Preset};
+/// use std::os::unix::process::ExitStatusExt;
+///
+/// let mut command = Command::new("sleep");
+/// command.arg("600");
+/// let mut child = Birdcage::with_preset(&Preset::base())?.spawn(command)?;
+///
+/// let signaller = child.signaller()?;
+/// let other = std::thread::spawn(move || signaller.send(15));
+/// assert_eq!(child.wait()?.signal(), Some(15));
+/// other.join().expect("no panic")?;
+/// # Ok::<(), birdcage::error::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Signaller {
     pidfd: OwnedFd,

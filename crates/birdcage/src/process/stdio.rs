@@ -11,6 +11,20 @@ use std::fs::File;
 ///
 /// The default is to say nothing: the stream is then the caller's, except in
 /// [`Birdcage::output`](crate::Birdcage::output).
+///
+/// A file that is given as a stream need not be visible inside:
+///
+/// ```
+/// use birdcage::process::{Command, Stdio};
+/// use birdcage::{Birdcage, Preset};
+/// use std::fs::File;
+///
+/// let mut command = Command::new("head");
+/// command.args(["-n", "1"]).stdin(File::open("Cargo.toml")?).stdout(Stdio::piped());
+/// let child = Birdcage::with_preset(&Preset::base())?.spawn(command)?;
+/// assert_eq!(child.wait_with_output()?.stdout, b"[package]\n");
+/// # Ok::<(), birdcage::error::Error>(())
+/// ```
 #[derive(Debug, Default)]
 pub struct Stdio(Kind);
 
