@@ -3,7 +3,7 @@
 use crate::caller::Surroundings;
 use crate::decided::Decided;
 use crate::error::Result;
-use crate::policy::Policy;
+use crate::merged::Policy;
 use crate::process::{Child, Command, ExitStatus, Output, Stdio};
 use crate::{Exception, Origin, Plan, Prepared, Preset};
 use rustix::fd::AsFd;

@@ -3,8 +3,7 @@
 use crate::caller::Identity;
 use crate::error::{Error, Result};
 use crate::host::Host;
-use crate::places;
-use crate::policy::Policy;
+use crate::merged::Policy;
 use birdcage_init::{Groups, Sandbox, StreamPolicy};
 use birdcage_landlock::Domain;
 use birdcage_mount::{Layout, MountPlan, Setting};

@@ -4,7 +4,7 @@ use crate::blueprint;
 use crate::caller::Identity;
 use crate::error::Result;
 use crate::host::Host;
-use crate::policy::Policy;
+use crate::merged::Policy;
 use birdcage_init::Sandbox;
 use std::sync::{Arc, OnceLock};
 

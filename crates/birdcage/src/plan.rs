@@ -7,7 +7,7 @@ use crate::directory::working_directory;
 use crate::environment::{Variables, strings};
 use crate::error::{Error, Failure, Result, SpawnError};
 use crate::lookup::{candidates, is_path};
-use crate::policy::Policy;
+use crate::merged::Policy;
 use crate::process::{Command, c_string};
 use birdcage_init::{Process, Program, Sandbox, Step, Template};
 use rustix::fd::BorrowedFd;

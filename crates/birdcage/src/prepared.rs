@@ -5,7 +5,7 @@ use crate::blueprint;
 use crate::caller::{Identity, Surroundings};
 use crate::error::{Error, Failure, Result, SpawnError};
 use crate::host::Host;
-use crate::policy::Policy;
+use crate::merged::Policy;
 use crate::process::{Child, Command, ExitStatus, Output, Stdio};
 use birdcage_init::{Sandbox, Template};
 use rustix::fd::AsFd;
