@@ -118,6 +118,11 @@ pub enum Error {
     #[error("a host cannot have the name {0:?}: 1 to 64 bytes, no slash, white space or zero byte")]
     InvalidHostname(OsString),
 
+    /// A policy that cannot be had, with the place in its file.
+    #[cfg(feature = "serde")]
+    #[error(transparent)]
+    Policy(#[from] Box<crate::policy::PolicyError>),
+
     /// The calling process has two ids of a kind, and a sandbox keeps but one.
     #[error("the real id {real} and the effective id {effective} of the caller differ")]
     MixedIds {
@@ -138,6 +143,8 @@ impl Error {
             | Self::NoPlace { path, .. }
             | Self::NotASocket(path) => Some(path),
             Self::Spawn(error) => error.operand().map(Path::new),
+            #[cfg(feature = "serde")]
+            Self::Policy(error) => Some(error.path()),
             _ => None,
         }
     }
@@ -165,8 +172,17 @@ impl Error {
             Self::Spawn(error) => error.hint(),
             Self::NoPlace { hint, .. } => Some(hint),
             Self::MixedIds { .. } => Some(&Hint::MixedIds),
+            #[cfg(feature = "serde")]
+            Self::Policy(error) => Some(error.hint()),
             _ => None,
         }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<crate::policy::PolicyError> for Error {
+    fn from(error: crate::policy::PolicyError) -> Self {
+        Self::Policy(Box::new(error))
     }
 }
 

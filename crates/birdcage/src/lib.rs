@@ -52,6 +52,8 @@ pub mod libraries;
 mod lookup;
 mod merged;
 mod plan;
+#[cfg(feature = "serde")]
+pub mod policy;
 mod prepared;
 pub mod preset;
 pub mod process;

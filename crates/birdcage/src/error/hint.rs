@@ -99,6 +99,8 @@ pub enum Hint {
     MemoryLimit,
     /// The caller may not write a file as large as the first process's program.
     FileSizeLimit,
+    /// What to write in a policy instead.
+    Policy(String),
 }
 
 impl fmt::Display for Hint {
@@ -173,6 +175,7 @@ impl fmt::Display for Hint {
                     "{path:?} is neither a program for this machine nor a script with `#!`"
                 )
             }
+            Self::Policy(remedy) => f.write_str(remedy),
             _ => f.write_str(self.fixed_text()),
         }
     }

@@ -102,7 +102,7 @@ mod tests {
         );
         assert_eq!(
             capture([None, None]).expect("read"),
-            [const { Vec::new() }; 2]
+            [const { Vec::<u8>::new() }; 2]
         );
     }
 }
