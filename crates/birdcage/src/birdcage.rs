@@ -47,8 +47,13 @@ impl Birdcage {
         self.add_exception_from(exception, &Origin::program())
     }
 
-    /// Allows something that somebody else than the calling code asked for.
-    pub(crate) fn add_exception_from(
+    /// Allows something that somebody else than the calling code asked for: a user, a file.
+    ///
+    /// Who it was is told by messages, and by [`why`](Self::why).
+    ///
+    /// # Errors
+    /// As [`add_exception`](Self::add_exception).
+    pub fn add_exception_from(
         &mut self,
         exception: Exception,
         origin: &Origin,
@@ -58,21 +63,72 @@ impl Birdcage {
         Ok(self)
     }
 
+    /// Allows something in place of what was there before.
+    ///
+    /// For what can have but one value: a variable, a file, link or private directory of the
+    /// sandbox's own, the directory to start in, the host's name. Two values for one of them
+    /// are an error otherwise. All other exceptions add up as ever.
+    ///
+    /// ```
+    /// use birdcage::{Birdcage, Exception, Origin, Preset};
+    ///
+    /// let mut cage = Birdcage::with_preset(&Preset::base())?;
+    /// let size = 1 << 20;
+    /// let tmp = Exception::PrivateDirectory { path: "/tmp".into(), size };
+    /// cage.override_exception(tmp, &Origin::new("--tmp"))?;
+    /// # Ok::<(), birdcage::error::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`add_exception`](Self::add_exception).
+    pub fn override_exception(
+        &mut self,
+        exception: Exception,
+        origin: &Origin,
+    ) -> Result<&mut Self> {
+        let mut policy = Policy::clone(&self.policy);
+        policy.make_room(&exception);
+        policy.add(exception, origin)?;
+        Ok(self.become_that(policy))
+    }
+
+    /// Allows all that a policy does, with all that it extends, as it is on this host now.
+    ///
+    /// The files that it extends are read, its variables get their values, and its patterns are
+    /// compared with what is there. See the [module](crate::policy) for what a policy is.
+    ///
+    /// # Errors
+    /// [`Error::Policy`](crate::error::Error::Policy) with the place of the rule that cannot be
+    /// had; the sandbox is then as it was.
+    #[cfg(feature = "serde")]
+    pub fn add_policy(&mut self, policy: &crate::policy::Policy) -> Result<&mut Self> {
+        let mut merged = Policy::clone(&self.policy);
+        for wish in policy.wishes()? {
+            let added = merged.add(wish.exception.clone(), &wish.origin());
+            added.or_else(|error| wish.forgive(error))?;
+        }
+        Ok(self.become_that(merged))
+    }
+
+    fn become_that(&mut self, policy: Policy) -> &mut Self {
+        self.policy = Arc::new(policy);
+        self.decided = Decided::default();
+        self
+    }
+
     /// Allows all that a preset does, without what of it does not exist here and
     /// need not.
     ///
     /// # Errors
     /// As [`add_exception`](Self::add_exception); the sandbox is then as it was.
     pub fn add_preset(&mut self, preset: &Preset) -> Result<&mut Self> {
-        let origin = Origin::new("a preset");
+        let origin = Origin::of_preset(preset.name());
         let mut policy = Policy::clone(&self.policy);
         for item in preset.items() {
             let added = policy.add(item.exception.clone(), &origin);
             added.or_else(|error| item.forgive(error))?;
         }
-        self.policy = Arc::new(policy);
-        self.decided = Decided::default();
-        Ok(self)
+        Ok(self.become_that(policy))
     }
 
     /// What would be done to run this command.

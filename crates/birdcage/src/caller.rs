@@ -100,6 +100,13 @@ pub(crate) fn directory() -> io::Result<PathBuf> {
     }
 }
 
+/// The home directory, if the environment names one.
+#[cfg(feature = "serde")]
+pub(crate) fn home() -> Option<PathBuf> {
+    let home = PathBuf::from(std::env::var_os("HOME")?);
+    home.is_absolute().then_some(home)
+}
+
 fn check_ids(real: u32, effective: u32) -> Result<()> {
     if real == effective {
         Ok(())

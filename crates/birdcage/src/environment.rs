@@ -50,6 +50,11 @@ impl Environment {
         }
     }
 
+    /// Takes a value back.
+    pub(crate) fn unset(&mut self, name: &OsStr) {
+        self.values.remove(name);
+    }
+
     /// What gets through of the caller's variables, and what was set.
     pub(crate) fn of(&self, caller: impl IntoIterator<Item = (OsString, OsString)>) -> Variables {
         let passes = |name: &OsString| self.everything || self.names.contains(name);

@@ -1,6 +1,7 @@
 //! [`Policy`], all exceptions of a sandbox, merged.
 
 mod own;
+mod replace;
 
 use crate::Exception;
 use crate::caller;

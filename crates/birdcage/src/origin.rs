@@ -14,8 +14,17 @@ use std::sync::Arc;
 pub struct Origin(Arc<str>);
 
 impl Origin {
-    pub(crate) fn new(text: impl Into<Arc<str>>) -> Self {
+    /// Whoever is called that, in words that go after "by".
+    pub fn new(text: impl Into<Arc<str>>) -> Self {
         Self(text.into())
+    }
+
+    /// A preset; one without a name is the caller's own.
+    pub(crate) fn of_preset(name: Option<&str>) -> Self {
+        match name {
+            Some(name) => Self::new(format!("preset {name}")),
+            None => Self::new("a preset"),
+        }
     }
 
     /// The code that calls [`add_exception`](crate::Birdcage::add_exception).
@@ -61,6 +70,11 @@ impl Origins {
     /// Takes down who asked.
     pub(crate) fn note(&mut self, subject: Subject, origin: &Origin) {
         self.0.entry(subject).or_default().insert(origin.clone());
+    }
+
+    /// Nobody asks for that any longer.
+    pub(crate) fn forget(&mut self, subject: &Subject) {
+        self.0.remove(subject);
     }
 
     /// Who asked for that, one of them if several did.

@@ -70,9 +70,12 @@
 
 mod document;
 mod error;
+mod files;
+mod flat;
 mod pattern;
 mod place;
 mod reader;
+mod refusal;
 mod similar;
 mod size;
 #[cfg(test)]
@@ -84,6 +87,9 @@ pub use error::{PolicyError, Problem};
 pub use place::Place;
 pub use size::{Size, SizeError};
 
+use crate::caller;
+use files::Chain;
+use flat::Wish;
 use pattern::Pattern;
 use place::{Placed, Source};
 use rustix::fs::{Mode, OFlags};
@@ -153,6 +159,23 @@ pub(crate) struct Environment {
     pub(crate) set: Vec<Placed<(String, Text)>>,
 }
 
+/// What the variables stand for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Variables {
+    pub(crate) home: Option<PathBuf>,
+    pub(crate) directory: Option<PathBuf>,
+}
+
+impl Variables {
+    /// Looks what they stand for now.
+    fn read() -> Self {
+        Self {
+            home: caller::home(),
+            directory: caller::directory().ok(),
+        }
+    }
+}
+
 /// How long a policy may be: nobody writes as much, and what does is something else.
 const LONGEST: u64 = 1 << 20;
 
@@ -184,6 +207,11 @@ impl Policy {
         let bytes = contents(path)?;
         let text = String::from_utf8(bytes).map_err(|error| not_text(path, &error))?;
         Self::parse(&text, path)
+    }
+
+    /// All that it wants on this host, now.
+    pub(crate) fn wishes(&self) -> Result<Vec<Wish>, PolicyError> {
+        flat::flatten(self, &Variables::read(), &Chain::new(&self.file))
     }
 
     /// The file that it is from, as it was named.

@@ -79,6 +79,15 @@ impl PolicyError {
         Self { place, ..self }
     }
 
+    /// The same of a file that somebody else names there.
+    pub(crate) fn named_at(self, place: &Place) -> Self {
+        Self {
+            message: format!("{} {:?}", self.message, self.place.file()),
+            place: place.clone(),
+            ..self
+        }
+    }
+
     /// The same, with what is behind it.
     pub(crate) fn because(self, source: impl StdError + Send + Sync + 'static) -> Self {
         Self {
