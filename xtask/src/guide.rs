@@ -10,6 +10,7 @@ mod blocks;
 mod examples;
 mod made;
 mod picture;
+mod reference;
 mod remark;
 mod session;
 
@@ -48,7 +49,7 @@ pub(crate) fn step() -> Result<Verdict> {
     run(&[])
 }
 
-/// What may follow `cargo xtask picture`.
+/// What may follow `cargo xtask picture` and `cargo xtask reference`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Making {
     /// Only say whether the file is as it would be made now
@@ -58,16 +59,17 @@ pub(crate) struct Making {
 
 /// Draws the terminal of `README.md`.
 pub(crate) fn draw(making: &Making) -> Result<()> {
-    let made = picture::picture(&Shell::own(&build()?))?;
-    if making.check {
-        made.check("cargo xtask picture")
-    } else {
-        made.write()
-    }
+    picture::picture(&Shell::own(&build()?))?.make(making, "cargo xtask picture")
+}
+
+/// Writes the chapter about policy files.
+pub(crate) fn refer(making: &Making) -> Result<()> {
+    reference::chapter()?.make(making, "cargo xtask reference")
 }
 
 /// The step of `ci`: what is made from code is as it is made now.
 pub(crate) fn made() -> Result<Verdict> {
+    refer(&Making { check: true })?;
     draw(&Making { check: true })?;
     Ok(Verdict::Passed(Tally::one_passed()))
 }

@@ -73,6 +73,8 @@ enum Task {
     Guide(guide::Arguments),
     /// Draw the terminal that README.md shows, docs/picture.svg
     Picture(guide::Making),
+    /// Write the guide's chapter about policy files, docs/src/policy.md
+    Reference(guide::Making),
     /// Write the program, manual pages, completions and documents for a package
     Dist(dist::Arguments),
 }
@@ -106,6 +108,7 @@ fn perform(task: Task) -> Result<()> {
         Task::NoPanic(arguments) => no_panic::perform(&arguments),
         Task::Dist(arguments) => dist::perform(&arguments),
         Task::Picture(making) => guide::draw(&making),
+        Task::Reference(making) => guide::refer(&making),
         Task::Guide(arguments) => guide::perform(&arguments),
     }
 }

@@ -1,5 +1,6 @@
 //! [`Made`], a file of the repository that is made from code and never by hand.
 
+use super::Making;
 use crate::Result;
 use crate::workspace::root;
 
@@ -11,18 +12,15 @@ pub(super) struct Made {
 }
 
 impl Made {
-    /// Writes the file.
-    pub(super) fn write(&self) -> Result<()> {
-        Ok(std::fs::write(root().join(self.path), &self.text)?)
-    }
-
-    /// An error with the first line that differs, and with the remedy.
-    pub(super) fn check(&self, remedy: &str) -> Result<()> {
-        let there = std::fs::read_to_string(root().join(self.path)).unwrap_or_default();
+    /// Writes the file, or only compares: then an error names the first line that differs.
+    pub(super) fn make(&self, making: &Making, remedy: &str) -> Result<()> {
+        let path = root().join(self.path);
+        if !making.check {
+            return Ok(std::fs::write(path, &self.text)?);
+        }
+        let there = std::fs::read_to_string(path).unwrap_or_default();
         match difference(&there, &self.text) {
-            Some(line) => {
-                Err(format!("{}:{line}: not as it is made now; {remedy}", self.path).into())
-            }
+            Some(line) => Err(format!("{}:{line}: out of date; {remedy}", self.path).into()),
             None => Ok(()),
         }
     }
