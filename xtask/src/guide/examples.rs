@@ -7,7 +7,7 @@ pub(crate) struct Example {
     pub(crate) prints: String,
 }
 
-/// Stands for anything in what is printed.
+/// Stands for anything in what is printed; alone on a line, for any number of lines.
 const ANYTHING: char = '…';
 
 impl Example {
@@ -38,7 +38,7 @@ impl Example {
         if self.prints.is_empty() {
             succeeded
         } else {
-            matches(&self.prints, printed)
+            matches(&any_lines(&self.prints), printed)
         }
     }
 }
@@ -55,6 +55,14 @@ pub(crate) fn examples(block: &str) -> Vec<Example> {
         }
     }
     examples
+}
+
+/// The text in which a line that stands for lines has no end of its own.
+fn any_lines(expected: &str) -> String {
+    let lines = expected.split_inclusive('\n');
+    lines
+        .map(|line| if line == "…\n" { "…" } else { line })
+        .collect()
 }
 
 /// The parts between the signs for anything, each at its first place after the one before.
@@ -114,6 +122,23 @@ mod tests {
                 matches(expected, printed),
                 holds,
                 "{expected:?} {printed:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn dots_alone_on_a_line_stand_for_lines_or_none() {
+        for (prints, printed, holds) in [
+            ("…\n", "", true),
+            ("…\n", "a\nb\n", true),
+            ("…\nb\n", "b\n", true),
+            ("a\n…\nc\n", "a\nc\n", true),
+            ("a\n…\nc\n", "a\nb\n", false),
+        ] {
+            assert_eq!(
+                example("x", prints).holds(printed, true),
+                holds,
+                "{prints:?} {printed:?}"
             );
         }
     }
