@@ -13,6 +13,21 @@ use std::sync::Arc;
 ///
 /// It is only data until [`spawn`](Self::spawn) is called. Cloned, it serves for
 /// many programs; each has a sandbox of its own.
+///
+/// ```
+/// use birdcage::process::Command;
+/// use birdcage::{Birdcage, Exception, Preset};
+///
+/// let mut cage = Birdcage::with_preset(&Preset::base())?;
+/// cage.add_exception(Exception::Read("/etc/hostname".into()))?;
+///
+/// for (path, is_there) in [("/etc/hostname", true), ("/etc/shadow", false)] {
+///     let mut command = Command::new("test");
+///     command.args(["-e", path]);
+///     assert_eq!(cage.status(command)?.success(), is_there);
+/// }
+/// # Ok::<(), birdcage::error::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Birdcage {
     // Shared with the plans that are made of it, and with its clones until one changes.

@@ -30,6 +30,23 @@ pub type Result<T> = std::result::Result<T, Error>;
 ///
 /// Its text is one sentence without its [`source`](std::error::Error::source):
 /// who prints it prints the sources too, and the [`hint`](Self::hint).
+///
+/// ```
+/// use birdcage::error::{Error, Step};
+/// use birdcage::process::Command;
+/// use birdcage::{Birdcage, Exception, Preset};
+///
+/// let mut cage = Birdcage::with_preset(&Preset::base())?;
+/// let error = cage.add_exception(Exception::Read("/no such".into())).expect_err("nothing");
+/// assert!(matches!(error, Error::InvalidPath(path) if path.ends_with("no such")));
+///
+/// let Err(Error::Spawn(error)) = cage.spawn(Command::new("no-such-program")) else {
+///     panic!("there is none");
+/// };
+/// assert_eq!(error.step(), Step::Execute);
+/// assert_eq!(error.to_string(), "cannot execute no-such-program");
+/// # Ok::<(), Error>(())
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {

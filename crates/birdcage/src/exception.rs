@@ -12,6 +12,27 @@ use std::path::PathBuf;
 ///
 /// An exception cannot grant what the caller does not have: file modes still
 /// decide below it.
+///
+/// ```
+/// use birdcage::process::Command;
+/// use birdcage::{Birdcage, Exception, Preset};
+///
+/// let mut cage = Birdcage::with_preset(&Preset::base())?;
+/// let motd = Exception::File { path: "/etc/motd".into(), content: b"hello".to_vec() };
+/// let size = 1 << 20;
+/// let exceptions = [
+///     Exception::PrivateDirectory { path: "/work".into(), size },
+///     Exception::Variable { name: "FROM".into(), value: "/etc/motd".into() },
+///     motd,
+/// ];
+/// for exception in exceptions {
+///     cage.add_exception(exception)?;
+/// }
+/// let mut command = Command::new("sh");
+/// command.args(["-c", "cp $FROM /work/copy && cat /work/copy"]);
+/// assert_eq!(cage.output(command)?.stdout, b"hello");
+/// # Ok::<(), birdcage::error::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Exception {
