@@ -86,7 +86,12 @@ fn run(words: &[String]) -> Result<Verdict> {
     let mut tally = Tally::default();
     for shell in shells(&program) {
         for document in &documents {
-            tally += follow(document, &shell)?;
+            let followed = follow(document, &shell)?;
+            tally += followed.tally;
+            if let Some(why) = followed.stopped {
+                println!("skipped: {}: {why}", document.display());
+                tally.skipped += 1;
+            }
         }
     }
     Ok(Verdict::Passed(tally))
@@ -125,30 +130,128 @@ fn shells(program: &Path) -> Vec<Shell> {
     shells
 }
 
-/// Does what a document says, from its beginning to its end.
-fn follow(document: &Path, shell: &Shell) -> Result<Tally> {
+/// How far somebody came who followed a document.
+#[derive(Debug, Default)]
+struct Followed {
+    tally: Tally,
+    /// Why not to its end.
+    stopped: Option<String>,
+}
+
+/// Does what a document says, from its beginning to its end if this machine can.
+fn follow(document: &Path, shell: &Shell) -> Result<Followed> {
     let text = std::fs::read_to_string(root().join(document))?;
+    let name = document.display().to_string();
     let mut session = Session::new(shell);
-    let mut tally = Tally::default();
+    let mut followed = Followed::default();
     for part in parts(&text) {
-        let line = part.line();
-        let done = match part {
-            Part::Remark { text, .. } => match Remark::read(text) {
-                Ok(Remark::Needs(tool)) if !shell.has(&tool)? => {
-                    println!("skipped: {}: there is no {tool}", document.display());
-                    tally.skipped += 1;
-                    return Ok(tally);
-                }
-                remark => remark.and_then(|remark| session.heed(remark)),
-            },
-            Part::Block(block) => session.take(&block).map(|done| tally += done),
-        };
-        done.map_err(|error| format!("{}:{line}: {error}", document.display()))?;
+        match step_of(part, &mut session) {
+            Ok(Step::Done(done)) => followed.tally += done,
+            Ok(Step::Impossible(why)) => {
+                followed.stopped = Some(why);
+                break;
+            }
+            Err(error) => return Err(format!("{name}:{}: {error}", part.line()).into()),
+        }
     }
-    Ok(tally)
+    Ok(followed)
+}
+
+/// What comes of one part of a document.
+#[derive(Debug, PartialEq, Eq)]
+enum Step {
+    Done(Tally),
+    /// What follows cannot be done on this machine.
+    Impossible(String),
+}
+
+fn step_of(part: Part<'_>, session: &mut Session<'_>) -> Result<Step> {
+    match part {
+        Part::Block(block) => session.take(&block).map(Step::Done),
+        Part::Remark { text, .. } => session.heed(Remark::read(text)?),
+    }
 }
 
 /// A command that succeeds, or an error with what it said.
 fn succeed(command: &mut Command) -> Result<()> {
     output_of(command).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{Shell, follow};
+
+    /// Follows a document that is not in the repository.
+    fn followed(text: &str) -> Result<(u64, Option<String>), String> {
+        let directory = tempfile::tempdir().expect("a directory");
+        let document = directory.path().join("a.md");
+        std::fs::write(&document, text).expect("a file");
+        let done = follow(&document, &Shell::own(Path::new("/bin/true")));
+        let done = done.map(|done| (done.tally.passed, done.stopped));
+        done.map_err(|error| {
+            error
+                .to_string()
+                .replace(&document.display().to_string(), "a.md")
+        })
+    }
+
+    const PLACE: &str = "<!-- in an empty directory -->\n<!-- file: x -->\n```toml\na = 1\n```\n";
+
+    #[test]
+    fn files_are_written_to_a_place_and_commands_run_there() {
+        let commands = "```console\n$ cat x; ls\na = 1\nx\n$ birdcage\n```\n";
+        assert_eq!(followed(&format!("{PLACE}{commands}")), Ok((3, None)));
+        let again =
+            format!("{PLACE}<!-- in an empty directory -->\n```console\n$ test ! -e x\n```\n");
+        assert_eq!(followed(&again), Ok((2, None)));
+    }
+
+    #[test]
+    fn a_place_is_a_copy_of_its_fixture() {
+        let text =
+            "<!-- in docs/fixtures/make -->\n```console\n$ rm Makefile && ls\nhello.c\n```\n";
+        assert_eq!(followed(text), Ok((1, None)));
+        assert_eq!(followed(text), Ok((1, None)));
+    }
+
+    #[test]
+    fn what_does_not_hold_is_named_by_its_line() {
+        for (text, start) in [
+            (
+                "\n```console\n$ echo a\nb\n```\n",
+                "a.md:2: `echo a` printed\na\n",
+            ),
+            (
+                "<!-- file: x -->\n```toml\n```\n",
+                "a.md:2: a file needs a place",
+            ),
+            ("<!-- nonsense -->\n", "a.md:1: `<!-- nonsense -->`"),
+            (
+                "<!-- from Cargo.toml -->\n```toml\nno\n```\n",
+                "a.md:2: the block does not stand",
+            ),
+        ] {
+            let error = followed(text).expect_err(text);
+            assert!(error.starts_with(start), "{error}");
+        }
+        assert_eq!(
+            followed("<!-- from Cargo.toml -->\n```toml\n[workspace]\n```\n"),
+            Ok((1, None))
+        );
+    }
+
+    #[test]
+    fn without_a_tool_the_rest_is_skipped() {
+        let rest = "```console\n$ true\n```\n";
+        assert_eq!(
+            followed(&format!("<!-- needs sh -->\n{rest}")),
+            Ok((1, None))
+        );
+        assert_eq!(
+            followed(&format!("<!-- needs no-such-tool -->\n{rest}")),
+            Ok((0, Some("there is no no-such-tool".to_owned())))
+        );
+    }
 }

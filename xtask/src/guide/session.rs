@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use super::blocks::Block;
 use super::examples::{Example, examples};
 use super::remark::Remark;
-use super::succeed;
+use super::{Step, succeed};
 use crate::Result;
 use crate::tally::Tally;
 use crate::user::User;
@@ -96,14 +96,17 @@ impl<'a> Session<'a> {
     }
 
     /// Does what a remark says, or keeps it for the block that it is about.
-    pub(super) fn heed(&mut self, remark: Remark) -> Result<()> {
+    pub(super) fn heed(&mut self, remark: Remark) -> Result<Step> {
         match remark {
+            Remark::Needs(tool) if !self.shell.has(&tool)? => {
+                return Ok(Step::Impossible(format!("there is no {tool}")));
+            }
             Remark::In(directory) => self.enter(Some(&directory))?,
             Remark::InEmpty => self.enter(None)?,
             Remark::File(_) | Remark::From(_) => self.next = Some(remark),
             Remark::Needs(_) | Remark::Generated => {}
         }
-        Ok(())
+        Ok(Step::Done(Tally::default()))
     }
 
     fn enter(&mut self, fixture: Option<&Path>) -> Result<()> {
