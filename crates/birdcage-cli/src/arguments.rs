@@ -1,10 +1,10 @@
 //! [`Arguments`], the command line.
 
 use crate::doctor::DoctorArguments;
+use crate::options::CageOptions;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use std::ffi::OsString;
-use std::path::PathBuf;
 
 /// Run a program with the files, environment and network that you name, and nothing else.
 #[derive(Debug, Parser)]
@@ -18,9 +18,9 @@ pub(crate) struct Arguments {
 pub(crate) enum Action {
     /// Run a program in a cage
     #[command(after_help = EXAMPLES)]
-    Run(CageArguments),
+    Run(RunArguments),
     /// Print what would be done to run a program, and do nothing
-    Plan(CageArguments),
+    Plan(PlanArguments),
     /// Say whether programs can be caged here, and what to do if not
     Doctor(DoctorArguments),
     /// Print a completion script for a shell
@@ -35,42 +35,41 @@ Examples:
   birdcage run -- ls /home                          there is no /home inside
   birdcage run -w . --chdir . -- make -j2           build here, and touch nothing else
   birdcage run -w . --chdir . -n -- npm install     the same, with the network
+  birdcage run -p birdcage.toml -- make             by the rules of a file
   birdcage run -r data.csv -- python3 report.py     fails: report.py was not excepted
   birdcage run --env TOKEN=x -n -- curl https://…   pass one variable
   birdcage plan -w . -- make                        what would be done, line by line
 
 Exit status: the program's own; 128+N if signal N ended it; 127 if it was not
-found, 126 if it could not be executed; 125 if there is no sandbox.";
+found, 126 if it could not be executed; 125 if there is no sandbox.
+
+Lines of --status-fd N, which must be open for writing and not be 0, 1 or 2:
+  {\"event\":\"started\",\"pid\":123}
+  {\"event\":\"exited\",\"status\":0,\"usage\":{\"user_seconds\":0.1,\"system_seconds\":0.0,\"peak_memory_bytes\":1}}
+  {\"event\":\"exited\",\"signal\":9,\"usage\":null}
+  {\"event\":\"failed\",\"step\":\"Execute\",\"path\":\"/x\",\"errno\":2,\"message\":\"…\",\"hint\":\"…\"}
+Either started and exited are written, or failed alone; a part of failed that is
+not known is null. The pid is the one of the host, of the first process inside.";
 
 #[derive(Args, Debug)]
-pub(crate) struct CageArguments {
-    /// Let the program read a file, or a directory and all below it
-    #[arg(short = 'r', long = "allow-read", value_name = "PATH")]
-    pub(crate) read: Vec<PathBuf>,
-    /// Let the program read and write
-    #[arg(short = 'w', long = "allow-write", value_name = "PATH")]
-    pub(crate) write: Vec<PathBuf>,
-    /// Let the program read and execute
-    #[arg(short = 'e', long = "allow-execute", value_name = "PATH")]
-    pub(crate) execute: Vec<PathBuf>,
-    /// Pass an environment variable on, or set one
-    #[arg(long = "env", value_name = "VAR[=VALUE]")]
-    pub(crate) variables: Vec<OsString>,
-    /// Pass the whole environment on
+pub(crate) struct RunArguments {
+    #[command(flatten)]
+    pub(crate) cage: CageOptions,
+    /// Write what becomes of the program to that descriptor, a line of JSON for each event
+    #[arg(long, value_name = "N")]
+    pub(crate) status_fd: Option<String>,
+    /// The program and its arguments
+    #[arg(required = true, trailing_var_arg = true, value_name = "CMD")]
+    pub(crate) command: Vec<OsString>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct PlanArguments {
+    #[command(flatten)]
+    pub(crate) cage: CageOptions,
+    /// Print it as JSON
     #[arg(long)]
-    pub(crate) full_env: bool,
-    /// Let the program use the network
-    #[arg(short = 'n', long = "allow-networking", visible_alias = "network")]
-    pub(crate) networking: bool,
-    /// Let the program make Unix sockets: it reaches every socket file that it sees
-    #[arg(long)]
-    pub(crate) unix_sockets: bool,
-    /// Start from nothing, not even the system's programs and libraries
-    #[arg(long)]
-    pub(crate) no_preset: bool,
-    /// Start the program in that directory, which must be excepted
-    #[arg(long, value_name = "DIR")]
-    pub(crate) chdir: Option<PathBuf>,
+    pub(crate) json: bool,
     /// The program and its arguments
     #[arg(required = true, trailing_var_arg = true, value_name = "CMD")]
     pub(crate) command: Vec<OsString>,
@@ -81,10 +80,12 @@ mod tests {
     use super::*;
     use clap::CommandFactory;
     use proptest::prelude::*;
+    use std::path::PathBuf;
 
-    fn parse(line: &str) -> Result<CageArguments, clap::Error> {
+    fn parse(line: &str) -> Result<(CageOptions, Vec<OsString>), clap::Error> {
         match Arguments::try_parse_from(line.split_whitespace())?.action {
-            Action::Run(arguments) | Action::Plan(arguments) => Ok(arguments),
+            Action::Run(arguments) => Ok((arguments.cage, arguments.command)),
+            Action::Plan(arguments) => Ok((arguments.cage, arguments.command)),
             _ => panic!("not a cage: {line}"),
         }
     }
@@ -101,30 +102,28 @@ mod tests {
             "birdcage run --allow-read a --allow-write b --allow-execute c --allow-networking cmd",
             "birdcage plan -ra -wb -ec -n cmd",
         ] {
-            let parsed = parse(line).expect(line);
+            let (parsed, command) = parse(line).expect(line);
             assert_eq!(parsed.read, [PathBuf::from("a")], "{line}");
             assert_eq!(parsed.write, [PathBuf::from("b")], "{line}");
             assert_eq!(parsed.execute, [PathBuf::from("c")], "{line}");
             assert!(parsed.networking, "{line}");
-            assert_eq!(parsed.command, ["cmd"], "{line}");
+            assert_eq!(command, ["cmd"], "{line}");
         }
     }
 
     #[test]
     fn nothing_after_the_command_is_an_option_of_ours() {
-        let parsed = parse("birdcage run ls -r /etc --full-env -- -n").expect("a command");
+        let (parsed, command) =
+            parse("birdcage run ls -r /etc --full-env -- -n").expect("a command");
         assert!(parsed.read.is_empty() && !parsed.full_env && !parsed.networking);
-        assert_eq!(
-            parsed.command,
-            ["ls", "-r", "/etc", "--full-env", "--", "-n"]
-        );
+        assert_eq!(command, ["ls", "-r", "/etc", "--full-env", "--", "-n"]);
     }
 
     #[test]
     fn a_command_that_looks_like_an_option_is_still_the_command() {
-        let parsed = parse("birdcage run -- --full-env -n").expect("a command");
+        let (parsed, command) = parse("birdcage run -- --full-env -n").expect("a command");
         assert!(!parsed.full_env && !parsed.networking);
-        assert_eq!(parsed.command, ["--full-env", "-n"]);
+        assert_eq!(command, ["--full-env", "-n"]);
     }
 
     proptest! {
@@ -137,7 +136,7 @@ mod tests {
             let Action::Run(parsed) = Arguments::try_parse_from(line).expect("a command").action else {
                 panic!("not a run");
             };
-            prop_assert_eq!(&parsed.read, &[PathBuf::from("a")]);
+            prop_assert_eq!(&parsed.cage.read, &[PathBuf::from("a")]);
             let expected: Vec<_> = rest.iter().map(OsString::from).collect();
             prop_assert_eq!(&parsed.command[1..], &expected[..]);
         }

@@ -10,6 +10,10 @@ mod doctor;
 mod ended;
 mod failure;
 mod forward;
+mod json;
+mod options;
+mod rules;
+mod status;
 
 use arguments::{Action, Arguments};
 use clap::{CommandFactory, Parser};

@@ -124,10 +124,11 @@ fn a_missing_exception_is_125_and_names_the_path_as_given() {
     assert_eq!(output.status.code(), Some(125));
     let error = text(&output.stderr);
     assert!(
-        error.starts_with("birdcage: ") && error.contains("\"no/such/../path\""),
+        error.starts_with("birdcage: --allow-read: ") && error.contains("\"no/such/../path\""),
         "{error}"
     );
-    assert_eq!(error.lines().count(), 1, "{error}");
+    let hint = error.lines().nth(1).unwrap_or_default();
+    assert!(hint.starts_with("hint: name a path"), "{error}");
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! Descriptors by number: placing one, closing all the rest.
 
+use crate::fd::Fd;
 use crate::raw;
-use rustix::fd::{AsFd, AsRawFd};
+use rustix::fd::{AsFd, AsRawFd, RawFd};
 use rustix::io::Errno;
 
 /// Whether a placed descriptor survives `execve`.
@@ -30,6 +31,20 @@ pub fn place(source: impl AsFd, number: i32, on_exec: OnExec) -> Result<(), Errn
     let source = raw::fd(source.as_fd().as_raw_fd());
     // SAFETY: dup3 touches no memory of this process.
     unsafe { raw::call(libc::SYS_dup3, [source, raw::fd(number), flags, 0, 0, 0]) }.map(drop)
+}
+
+/// A descriptor of this process once more, under another number, by the number that it has.
+///
+/// `int fcntl(int fd, F_DUPFD_CLOEXEC, int lowest)`, see
+/// [fcntl(2)](https://man7.org/linux/man-pages/man2/fcntl.2.html). The copy is closed on `execve`.
+///
+/// # Errors
+/// `EBADF` if there is no such descriptor.
+pub fn duplicate(number: RawFd) -> Result<Fd, Errno> {
+    let operands = [raw::fd(number), libc::F_DUPFD_CLOEXEC as usize, 3, 0, 0, 0];
+    // SAFETY: fcntl touches no memory of this process for this command; a number that is not
+    // open is EBADF, and one that is stays as it was.
+    unsafe { raw::call(libc::SYS_fcntl, operands) }.map(Fd::from_call)
 }
 
 /// Leaves a table of descriptors that is shared with others (`CLONE_FILES`), for a copy of it.

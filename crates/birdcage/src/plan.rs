@@ -1,6 +1,8 @@
 //! [`Plan`], all that a sandbox is going to be, decided and printable.
 
 mod ended;
+#[cfg(feature = "serde")]
+mod serialize;
 
 use crate::caller::Surroundings;
 use crate::directory::working_directory;

@@ -6,6 +6,7 @@
 mod capture;
 mod child;
 mod command;
+mod inherited;
 mod pipe;
 mod signaller;
 mod stdio;
@@ -13,6 +14,7 @@ mod stdio;
 pub use birdcage_init::Usage;
 pub use child::Child;
 pub use command::Command;
+pub use inherited::inherited_writer;
 pub use pipe::{ChildStderr, ChildStdin, ChildStdout};
 pub use signaller::Signaller;
 pub use std::process::{ExitStatus, Output};
