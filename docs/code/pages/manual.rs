@@ -64,29 +64,36 @@ fn page(command: &Command, version: &str, others: &[String]) -> Result<String> {
     Ok(ascii(&String::from_utf8_lossy(&page)))
 }
 
-/// What follows the options on the command line: sections that begin with `Word:`.
-///
-/// Lines below such a word are examples and stay lines; text behind it is text.
+/// What follows the options on the command line: sections that begin with `Word:`, and notes.
 fn after_help(text: &str) -> Roff {
     let mut roff = Roff::new();
-    for section in text.split("\n\n") {
-        let Some((title, rest)) = section.split_once(':') else {
-            roff.text([roman(section)]);
-            continue;
-        };
+    let sections = text.split("\n\n").filter(|section| !section.is_empty());
+    for section in sections {
+        let (title, rest) = titled(section).unwrap_or(("Notes", section));
         roff.control("SH", [title.to_uppercase().as_str()]);
-        match rest.strip_prefix('\n') {
-            Some(lines) => {
-                roff.control("nf", [])
-                    .text([roman(lines)])
-                    .control("fi", []);
-            }
-            None => {
-                roff.text([roman(rest.trim_start().replace('\n', " "))]);
-            }
-        }
+        body(&mut roff, rest);
     }
     roff
+}
+
+/// A title is a word or two before a colon.
+fn titled(section: &str) -> Option<(&str, &str)> {
+    let (title, rest) = section.split_once(':')?;
+    (title.split_whitespace().count() <= 2).then_some((title, rest.trim_start_matches(' ')))
+}
+
+/// Lines that are indented are examples and stay lines; others are text.
+fn body(roff: &mut Roff, text: &str) {
+    let lines: Vec<_> = text.lines().filter(|line| !line.is_empty()).collect();
+    for lines in lines.chunk_by(|one, other| one.starts_with(' ') == other.starts_with(' ')) {
+        if lines[0].starts_with(' ') {
+            roff.control("nf", [])
+                .text([roman(lines.join("\n"))])
+                .control("fi", []);
+        } else {
+            roff.text([roman(lines.join(" "))]);
+        }
+    }
 }
 
 fn see_also(name: &str, others: &[String]) -> Roff {
@@ -170,6 +177,9 @@ mod tests {
             "{text}"
         );
         assert!(text.contains(".SH \"EXIT STATUS\"\nits own\n"), "{text}");
+        let text = after_help("Lines of x, which are:\n  a\nAnd so\non.").to_roff();
+        let expected = ".SH NOTES\nLines of x, which are:\n.nf\n  a\n.fi\nAnd so on.\n";
+        assert!(text.ends_with(expected), "{text}");
         assert_eq!(ascii("a…"), "a\\[u2026]");
     }
 
