@@ -5,8 +5,10 @@ use crate::decided::Decided;
 use crate::error::Result;
 use crate::merged::Policy;
 use crate::process::{Child, Command, ExitStatus, Output, Stdio};
+use crate::why::{self, Access, Answer};
 use crate::{Exception, Origin, Plan, Prepared, Preset};
 use rustix::fd::AsFd;
+use std::path::Path;
 use std::sync::Arc;
 
 /// A sandbox to be: what a program may do, and all else that it may not.
@@ -144,6 +146,36 @@ impl Birdcage {
             added.or_else(|error| item.forgive(error))?;
         }
         Ok(self.become_that(policy))
+    }
+
+    /// Whether a program in this sandbox may do that at that path, and why.
+    ///
+    /// A relative path is taken from where the program starts, and links are followed as the
+    /// program would follow them. Nothing is run.
+    ///
+    /// ```
+    /// use birdcage::why::{Access, Reason};
+    /// use birdcage::{Birdcage, Exception};
+    ///
+    /// let mut cage = Birdcage::new();
+    /// cage.add_exception(Exception::Read("/etc".into()))?;
+    /// let answer = cage.why("/etc/passwd", Access::Write);
+    /// assert!(!answer.is_allowed());
+    /// assert_eq!(answer.reason, Reason::ReadOnly);
+    /// assert_eq!(
+    ///     answer.to_string(),
+    ///     "/etc/passwd may not be written: /etc (by the program) does not allow writing",
+    /// );
+    /// # Ok::<(), birdcage::error::Error>(())
+    /// ```
+    pub fn why(&self, path: impl AsRef<Path>, access: Access) -> Answer {
+        let around = Surroundings::read();
+        why::answer(
+            &self.policy,
+            around.directory.as_deref(),
+            path.as_ref(),
+            access,
+        )
     }
 
     /// What would be done to run this command.

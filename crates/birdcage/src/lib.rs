@@ -58,6 +58,7 @@ mod prepared;
 pub mod preset;
 pub mod process;
 mod sandbox;
+pub mod why;
 
 pub use birdcage::Birdcage;
 pub use exception::Exception;

@@ -6,8 +6,8 @@
 
 use crate::directory::is_shown;
 use crate::error::{Error, Hint, Result};
+use crate::merged::Policy;
 use crate::origin::Subject;
-use crate::policy::Policy;
 use birdcage_path::{FileSystem, HostFs, Kind, Rights, resolve};
 use std::ffi::OsString;
 use std::io;
