@@ -1,7 +1,9 @@
 //! [`Arguments`], the command line.
 
+use crate::check::CheckArguments;
 use crate::doctor::DoctorArguments;
 use crate::options::CageOptions;
+use crate::why::WhyArguments;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use std::ffi::OsString;
@@ -21,6 +23,17 @@ pub(crate) enum Action {
     Run(RunArguments),
     /// Print what would be done to run a program, and do nothing
     Plan(PlanArguments),
+    /// Say whether a program may read, write or execute a path, and which rule decides
+    #[command(
+        after_help = "Exit status: 0 if it may, 1 if it may not; 125 if the rules make no sense."
+    )]
+    Why(WhyArguments),
+    /// Look for what is unwise or useless in a policy file
+    #[command(
+        after_help = "Exit status: 0 if there are at most notes, 1 if there are warnings, 2 if there are\n\
+        dangers; 125 if the file is no policy."
+    )]
+    Check(CheckArguments),
     /// Say whether programs can be caged here, and what to do if not
     Doctor(DoctorArguments),
     /// Print a completion script for a shell

@@ -17,11 +17,15 @@ pub(crate) fn explain(cage: &Birdcage, command: &Command, status: ExitStatus) {
     }
 }
 
-/// The hint, with the options of this program that follow it.
 fn line(hint: &Hint) -> String {
+    format!("hint: {}\n", with_options(hint))
+}
+
+/// The hint, with the options of this program that follow it.
+pub(crate) fn with_options(hint: &Hint) -> String {
     match options(hint) {
-        Some(options) => format!("hint: {hint} ({options})\n"),
-        None => format!("hint: {hint}\n"),
+        Some(options) => format!("{hint} ({options})"),
+        None => hint.to_string(),
     }
 }
 
@@ -29,6 +33,13 @@ fn options(hint: &Hint) -> Option<String> {
     match hint {
         Hint::NullNotExcepted => Some("-w /dev/null".into()),
         Hint::Library(library) => options_for(library),
+        Hint::NotVisible(path) => Some(format!("-r {}", word(path)?)),
+        Hint::NotExcepted(path) => Some(format!("-e {}", word(path)?)),
+        Hint::Interpreter {
+            interpreter,
+            exists: true,
+            ..
+        } => Some(format!("-e {}", word(interpreter)?)),
         _ => None,
     }
 }

@@ -1,5 +1,6 @@
 //! [`Failure`], what ends the program without a caged one: two lines and a status.
 
+use crate::ended::with_options;
 use birdcage::error::{Error, Step};
 use std::error::Error as _;
 use std::io::{self, Write};
@@ -78,9 +79,9 @@ impl Failure {
     pub(crate) fn remedy(&self) -> Option<String> {
         match self {
             Self::Usage(_) => None,
-            Self::Sandbox(error) => error.hint().map(ToString::to_string),
+            Self::Sandbox(error) => error.hint().map(with_options),
             Self::Option(_, error) => {
-                let hint = error.hint().map(ToString::to_string);
+                let hint = error.hint().map(with_options);
                 hint.or_else(|| remedy(error).map(str::to_owned))
             }
             Self::Wrong(_, _, remedy) => Some(remedy.clone()),

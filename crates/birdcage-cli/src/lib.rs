@@ -6,14 +6,17 @@
 
 mod arguments;
 mod cage;
+mod check;
 mod doctor;
 mod ended;
 mod failure;
 mod forward;
 mod json;
 mod options;
+mod paint;
 mod rules;
 mod status;
+mod why;
 
 use arguments::{Action, Arguments};
 use clap::{CommandFactory, Parser};
@@ -27,7 +30,8 @@ use std::process::ExitCode;
 /// The result is the caged program's exit status, or 128 and the number of the
 /// signal that ended it; 127 if it was not found and 126 if it could not be
 /// executed; 125 if there is no sandbox, or the arguments make no sense. Of `doctor` it
-/// is 0 if programs can be caged, and 1 if not.
+/// is 0 if programs can be caged, and 1 if not; of `why` 0 if the program may, and 1 if not; of
+/// `check` 0 if nothing bad is found, 1 for warnings and 2 for dangers.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let done = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => act(arguments.action),
@@ -59,6 +63,8 @@ fn act(action: Action) -> Result<u8, Failure> {
     match action {
         Action::Run(arguments) => cage::run(&arguments),
         Action::Plan(arguments) => print(&cage::plan(&arguments)?),
+        Action::Why(arguments) => why::answer(&arguments),
+        Action::Check(arguments) => check::look(&arguments),
         Action::Doctor(arguments) => doctor::examine(&arguments),
         Action::Completions { shell } => {
             let mut script = Vec::new();

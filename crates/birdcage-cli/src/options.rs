@@ -1,6 +1,8 @@
 //! [`CageOptions`], the part of the command line that says what a cage is.
 
+use birdcage::Preset;
 use clap::Args;
+use clap::builder::PossibleValuesParser;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -10,8 +12,8 @@ pub(crate) struct CageOptions {
     /// Take the rules from a file; more files add up
     #[arg(short = 'p', long = "policy", value_name = "FILE")]
     pub(crate) policies: Vec<PathBuf>,
-    /// Take the rules from a preset: base, network, cargo, npm, …; more presets add up
-    #[arg(long = "preset", value_name = "NAME")]
+    /// Take the rules from a preset; more presets add up
+    #[arg(long = "preset", value_name = "NAME", value_parser = PossibleValuesParser::new(Preset::NAMES))]
     pub(crate) presets: Vec<String>,
     /// Start from nothing, not even the system's programs and libraries
     #[arg(long, conflicts_with = "presets")]

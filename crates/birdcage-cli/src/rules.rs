@@ -15,7 +15,7 @@ type Asked = (&'static str, Exception);
 /// The cage that the options ask for.
 pub(crate) fn cage(options: &CageOptions) -> Result<Birdcage> {
     let mut cage = Birdcage::new();
-    for preset in presets(options)? {
+    for preset in presets(options) {
         cage.add_preset(&preset)?;
     }
     for file in &options.policies {
@@ -29,18 +29,15 @@ pub(crate) fn cage(options: &CageOptions) -> Result<Birdcage> {
     Ok(cage)
 }
 
-fn presets(options: &CageOptions) -> Result<Vec<Preset>> {
-    let named = options.presets.iter().map(|name| {
-        let unknown = || {
-            let message = format!("there is no preset {name:?}");
-            let remedy = format!("the presets are {}", Preset::NAMES.join(", "));
-            Failure::wrong("--preset", message, remedy)
-        };
-        Preset::named(name).ok_or_else(unknown)
-    });
-    let mut presets = named.collect::<Result<Vec<_>>>()?;
+fn presets(options: &CageOptions) -> Vec<Preset> {
+    // Clap takes no other names.
+    let named = options
+        .presets
+        .iter()
+        .filter_map(|name| Preset::named(name));
+    let mut presets: Vec<_> = named.collect();
     if options.no_preset {
-        return Ok(presets);
+        return presets;
     }
     if options.presets.is_empty() && options.policies.is_empty() {
         presets.push(Preset::base());
@@ -48,7 +45,7 @@ fn presets(options: &CageOptions) -> Result<Vec<Preset>> {
     if options.networking {
         presets.push(Preset::networking());
     }
-    Ok(presets)
+    presets
 }
 
 /// What adds up.
@@ -170,8 +167,7 @@ mod tests {
     #[test]
     fn base_is_what_nobody_has_asked_for() {
         let names = |options: &CageOptions| -> Vec<_> {
-            let presets = presets(options).expect("presets");
-            presets.iter().filter_map(Preset::name).collect()
+            presets(options).iter().filter_map(Preset::name).collect()
         };
         let mut options = CageOptions::default();
         assert_eq!(names(&options), ["base"]);

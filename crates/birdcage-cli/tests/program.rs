@@ -86,7 +86,7 @@ fn a_program_that_may_only_be_read_is_126_and_has_a_remedy() {
         126,
         &[
             "birdcage: cannot execute /etc/nsswitch.conf: Permission denied (os error 13)",
-            "hint: \"/etc/nsswitch.conf\" may be read but not executed: add an execute exception for it",
+            "hint: \"/etc/nsswitch.conf\" may be read but not executed: add an execute exception for it (-e /etc/nsswitch.conf)",
         ],
     );
 }

@@ -127,6 +127,12 @@ impl Birdcage {
         Ok(self.become_that(merged))
     }
 
+    /// All exceptions, merged.
+    #[cfg(feature = "serde")]
+    pub(crate) fn merged(&self) -> &Policy {
+        &self.policy
+    }
+
     fn become_that(&mut self, policy: Policy) -> &mut Self {
         self.policy = Arc::new(policy);
         self.decided = Decided::default();

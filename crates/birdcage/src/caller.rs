@@ -103,8 +103,14 @@ pub(crate) fn directory() -> io::Result<PathBuf> {
 /// The home directory, if the environment names one.
 #[cfg(feature = "serde")]
 pub(crate) fn home() -> Option<PathBuf> {
-    let home = PathBuf::from(std::env::var_os("HOME")?);
-    home.is_absolute().then_some(home)
+    path_variable("HOME")
+}
+
+/// The absolute path that a variable holds.
+#[cfg(feature = "serde")]
+pub(crate) fn path_variable(name: &str) -> Option<PathBuf> {
+    let path = PathBuf::from(std::env::var_os(name)?);
+    path.is_absolute().then_some(path)
 }
 
 fn check_ids(real: u32, effective: u32) -> Result<()> {

@@ -68,6 +68,7 @@
 //! # Ok::<(), birdcage::error::Error>(())
 //! ```
 
+mod check;
 mod document;
 mod error;
 mod files;
@@ -83,6 +84,7 @@ mod tests;
 mod text;
 mod writer;
 
+pub use check::{Finding, Lint, Severity, check};
 pub use error::{PolicyError, Problem};
 pub use place::Place;
 pub use size::{Size, SizeError};
@@ -90,7 +92,7 @@ pub use size::{Size, SizeError};
 use crate::caller;
 use files::Chain;
 use flat::Wish;
-use pattern::Pattern;
+use pattern::{Pattern, Values};
 use place::{Placed, Source};
 use rustix::fs::{Mode, OFlags};
 use std::fs::{self, File};
@@ -172,6 +174,15 @@ impl Variables {
         Self {
             home: caller::home(),
             directory: caller::directory().ok(),
+        }
+    }
+
+    /// What they stand for in that policy.
+    fn values<'a>(&'a self, policy: &'a Policy) -> Values<'a> {
+        Values {
+            home: self.home.as_deref(),
+            directory: self.directory.as_deref(),
+            base: policy.file.parent().unwrap_or(Path::new("")),
         }
     }
 }

@@ -10,6 +10,10 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 pub(crate) use asked::answer;
+#[cfg(feature = "serde")]
+pub(crate) use asked::refuses;
+#[cfg(feature = "serde")]
+pub(crate) use view::View;
 
 /// What a program may want to do at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -13,7 +13,7 @@ use crate::{Exception, Origin};
 use birdcage_path::normalize;
 use std::ffi::OsString;
 use std::os::unix::fs::FileTypeExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 type Result<T> = std::result::Result<T, PolicyError>;
 
@@ -134,14 +134,9 @@ struct Layer<'a> {
 
 impl<'a> Layer<'a> {
     fn new(policy: &'a Policy, variables: &'a Variables) -> Self {
-        let values = Values {
-            home: variables.home.as_deref(),
-            directory: variables.directory.as_deref(),
-            base: policy.file().parent().unwrap_or(Path::new("")),
-        };
         Self {
             rules: &policy.rules,
-            values,
+            values: variables.values(policy),
         }
     }
 

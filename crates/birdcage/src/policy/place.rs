@@ -9,7 +9,7 @@ use std::sync::Arc;
 ///
 /// Lines and columns begin with 1, and a column is a character. Something that is
 /// about a file as a whole has neither.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     file: Arc<Path>,
     at: Option<(usize, usize)>,

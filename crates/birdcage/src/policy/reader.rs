@@ -34,7 +34,12 @@ pub(crate) const VERSION: i64 = 1;
 
 /// Reads a text.
 pub(crate) fn read(source: &Source<'_>) -> Result<Rules> {
-    let table = DeTable::parse(source.text()).map_err(|error| syntax(source, &error))?;
+    let (table, errors) = DeTable::parse_recoverable(source.text());
+    // One mistake brings others with it, and the first in the text is the one that was made.
+    let start = |error: &&toml::de::Error| error.span().map_or(usize::MAX, |span| span.start);
+    if let Some(error) = errors.iter().min_by_key(start) {
+        return Err(syntax(source, error));
+    }
     let entries = entries(source, table.get_ref());
     check_version(source, &entries)?;
     let mut rules = Rules::default();
@@ -52,7 +57,11 @@ fn syntax(source: &Source<'_>, error: &toml::de::Error) -> PolicyError {
     // A message may have lines, and this is one sentence.
     let said = error.message().lines().collect::<Vec<_>>().join(": ");
     let message = format!("this is not TOML: {said}");
-    let remedy = "a line is like read = [\"/etc/hostname\"], and a text is in quotes";
+    let remedy = if said.contains("duplicate") {
+        "take one of the two out, or put what both say into one"
+    } else {
+        "a line is like read = [\"/etc/hostname\"], and a text is in quotes"
+    };
     PolicyError::new(Problem::Syntax, place, message, remedy)
 }
 
@@ -70,7 +79,7 @@ fn check_version(source: &Source<'_>, entries: &[Entry<'_>]) -> Result<()> {
     };
     let value = entry.value;
     if !value.is_integer() {
-        return Err(value.wrong_type("a number", "version = 1"));
+        return Err(value.wrong_type("a whole number", "version = 1"));
     }
     if value.as_integer() != Some(VERSION) {
         let message = "this version of the format is not known here";

@@ -4,7 +4,7 @@ use crate::policy::pattern::{Pattern, Presence};
 use crate::policy::place::{Placed, Source};
 use crate::policy::reader::VERSION;
 use crate::policy::text::Text;
-use crate::policy::{Base, Environment, Policy, Rules, Tmp};
+use crate::policy::{Base, Environment, Finding, Policy, Rules, Tmp};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::collections::BTreeMap;
@@ -145,5 +145,20 @@ impl Serialize for Tmp {
             Self::None => false.serialize(serializer),
             Self::Private(size) => size.to_string().serialize(serializer),
         }
+    }
+}
+
+/// The fields, and where it is in words.
+impl Serialize for Finding {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(7))?;
+        map.serialize_entry("severity", &self.severity)?;
+        map.serialize_entry("lint", &self.lint)?;
+        map.serialize_entry("file", &self.place.file().to_string_lossy())?;
+        map.serialize_entry("line", &self.place.line())?;
+        map.serialize_entry("column", &self.place.column())?;
+        map.serialize_entry("message", &self.message)?;
+        map.serialize_entry("remedy", &self.remedy)?;
+        map.end()
     }
 }

@@ -95,7 +95,7 @@ fn right(access: Access) -> Rights {
 }
 
 /// Whether the host itself does not let the caller do that there.
-fn refuses(place: &Path, access: Access) -> bool {
+pub(crate) fn refuses(place: &Path, access: Access) -> bool {
     let mode = match access {
         Access::Read => rustix::fs::Access::READ_OK,
         Access::Write => rustix::fs::Access::WRITE_OK,
