@@ -17,6 +17,7 @@ pub mod loader;
 pub mod mount;
 pub mod namespace;
 pub mod path;
+pub mod policy;
 pub mod random;
 pub mod run;
 pub mod seccomp;
@@ -34,6 +35,7 @@ pub const PROPERTIES: &[(&str, Property)] = &[
     ("mount", mount::property),
     ("namespace", namespace::property),
     ("path", path::property),
+    ("policy", policy::property),
     ("seccomp", seccomp::property),
 ];
 

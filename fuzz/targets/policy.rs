@@ -1,0 +1,5 @@
+//! Fuzz target: policy files.
+
+#![cfg_attr(fuzzing, no_main)]
+
+birdcage_fuzz::target!(policy);
