@@ -25,7 +25,7 @@ pub(super) fn picture(shell: &Shell) -> Result<Made> {
         screen.push_str(&typed(&example));
         screen.push_str(&printed(&example, shell)?);
     }
-    let terminal = anstyle_svg::Term::new();
+    let terminal = anstyle_svg::Term::new().palette(anstyle_svg::WIN10_CONSOLE);
     Ok(Made {
         path: "docs/picture.svg",
         text: terminal.render_svg(screen.trim_end()),
