@@ -15,7 +15,7 @@ const POLICY: &str = include_str!("../../../crates/birdcage/src/policy.rs");
 const UNWANTED: &str = "# Example";
 
 fn main() {
-    print!("{}\n", chapter().trim_end());
+    println!("{}", chapter().trim_end());
 }
 
 fn chapter() -> String {

@@ -57,7 +57,7 @@ fn row(item: &Item) -> Option<String> {
         }
         Exception::File { path, .. } => (path.display().to_string(), "made up"),
         Exception::Link { at, target } => (
-            format!("{} → {}", at.display(), target.display()),
+            format!("{} → {}", at.display(), target.to_string_lossy()),
             "made up",
         ),
         other => (format!("{other:?}"), ""),
