@@ -1,8 +1,10 @@
-//! Random policies, and what is left of them on the host: nothing.
+//! Random policies: what is left of them on the host, which is nothing, and whether a program can
+//! do what `why` says.
 //!
 //! More of them: `BIRDCAGE_POLICIES=1000 cargo test -p birdcage-tests --test policies`. Each has a
 //! seed of its own, which a failure names.
 
+mod answers;
 mod ground;
 mod written;
 
@@ -17,7 +19,7 @@ const POLICIES: u64 = 150;
 
 /// A test of its own process: whatever there is of children and mounts is of this one.
 #[test]
-fn nothing_is_left_of_a_random_policy() {
+fn nothing_is_left_of_a_random_policy_and_its_answers_are_true() {
     let count = std::env::var("BIRDCAGE_POLICIES");
     let count = count.map_or(POLICIES, |count| count.parse().expect("a number"));
     let ground = Ground::new();
@@ -27,6 +29,9 @@ fn nothing_is_left_of_a_random_policy() {
         let text = written::policy(&mut Random::new(seed));
         let policy = Policy::parse(&text, ground.path().join("p.toml")).expect(&text);
         let tried = try_out(&policy, seed);
+        if tried.is_ok() && text.contains("extends") {
+            answers::compare(&policy, &ground, &format!("seed {seed}\n{text}"));
+        }
         let after = Left::look(&ground);
         assert_eq!(after, before, "seed {seed}: {tried:?}\n{text}");
         tally.count(&tried, &text);

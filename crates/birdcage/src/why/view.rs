@@ -2,7 +2,7 @@
 
 use crate::directory::is_shown;
 use crate::merged::Policy;
-use birdcage_path::{FileSystem, HostFs, Kind};
+use birdcage_path::{Entry, FileSystem, HostFs, Kind};
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -24,9 +24,16 @@ impl View<'_> {
         let mut above = path.ancestors();
         let at = above.find(|at| self.0.private.contains_key(*at))?;
         let narrower = self.0.table.lookup(path);
-        let covers =
-            narrower.is_some_and(|entry| entry.path() != at && entry.path().starts_with(at));
+        let is_there = |entry: &Entry| !entry.is_denied() || self.covers(entry);
+        let covers = narrower.filter(|entry| is_there(entry));
+        let covers = covers.is_some_and(|entry| entry.path() != at && entry.path().starts_with(at));
         (!covers).then(|| at.to_owned())
+    }
+
+    /// Whether something denied is covered, which it is where it would show otherwise.
+    fn covers(self, denied: &Entry) -> bool {
+        let above = denied.path().parent();
+        !denied.is_missing() && above.is_some_and(|above| self.shows(above))
     }
 
     /// Whether a directory is made there for the sake of something below.
@@ -76,7 +83,7 @@ impl FileSystem for View<'_> {
             .0
             .table
             .lookup(path)
-            .filter(|entry| entry.path() == path)
+            .filter(|entry| entry.path() == path && self.covers(entry))
         {
             Some(denied) => Ok(denied.kind()),
             None => Err(io::ErrorKind::NotFound.into()),
