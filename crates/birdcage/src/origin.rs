@@ -10,6 +10,20 @@ use std::sync::Arc;
 /// Who asked for an exception, in words for people.
 ///
 /// Such as `the program`, `preset npm` or `birdcage.toml:4:9`. Nothing is decided by it.
+///
+/// ```
+/// use birdcage::why::Access;
+/// use birdcage::{Birdcage, Exception, Origin};
+///
+/// let mut cage = Birdcage::new();
+/// cage.add_exception_from(Exception::Read("/etc".into()), &Origin::new("the user"))?;
+/// let answer = cage.why("/etc/passwd", Access::Read);
+/// assert_eq!(
+///     answer.to_string(),
+///     "/etc/passwd may be read: /etc (by the user) allows it",
+/// );
+/// # Ok::<(), birdcage::error::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Origin(Arc<str>);
 

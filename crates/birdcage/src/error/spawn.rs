@@ -6,6 +6,20 @@ use std::fmt;
 use std::io;
 
 /// Which step of a spawn failed, on what, why, and what to do about it.
+///
+/// ```
+/// use birdcage::Birdcage;
+/// use birdcage::error::{Error, Step};
+/// use birdcage::process::Command;
+///
+/// // In a sandbox with nothing in it there is no program.
+/// let Err(Error::Spawn(error)) = Birdcage::new().spawn(Command::new("/bin/true")) else {
+///     panic!("nothing is excepted");
+/// };
+/// assert_eq!((error.step(), error.errno()), (Step::Execute, 2));
+/// assert_eq!(error.operand().unwrap(), "/bin/true");
+/// assert!(error.hint().unwrap().to_string().contains("no exception shows it"));
+/// ```
 #[derive(Debug)]
 pub struct SpawnError {
     step: Step,
