@@ -17,7 +17,7 @@ pub(crate) enum Failure {
     Usage(clap::Error),
     Sandbox(Error),
     /// An exception that an option asks for cannot be had.
-    Option(&'static str, Error),
+    Option(&'static str, Box<Error>),
     /// An option makes no sense: which, what is wrong, and what to do about it.
     Wrong(&'static str, String, String),
 }
@@ -40,7 +40,7 @@ impl Failure {
     }
 
     pub(crate) fn option(option: &'static str, error: Error) -> Self {
-        Self::Option(option, error)
+        Self::Option(option, Box::new(error))
     }
 
     pub(crate) fn wrong(option: &'static str, message: String, remedy: impl Into<String>) -> Self {
@@ -91,7 +91,8 @@ impl Failure {
     /// What the library says, if it says something.
     pub(crate) fn error(&self) -> Option<&Error> {
         match self {
-            Self::Sandbox(error) | Self::Option(_, error) => Some(error),
+            Self::Sandbox(error) => Some(error),
+            Self::Option(_, error) => Some(error),
             _ => None,
         }
     }

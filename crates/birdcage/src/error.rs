@@ -138,7 +138,7 @@ pub enum Error {
     /// A policy that cannot be had, with the place in its file.
     #[cfg(feature = "serde")]
     #[error(transparent)]
-    Policy(#[from] Box<crate::policy::PolicyError>),
+    Policy(#[from] crate::policy::PolicyError),
 
     /// The calling process has two ids of a kind, and a sandbox keeps but one.
     #[error("the real id {real} and the effective id {effective} of the caller differ")]
@@ -193,13 +193,6 @@ impl Error {
             Self::Policy(error) => Some(error.hint()),
             _ => None,
         }
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<crate::policy::PolicyError> for Error {
-    fn from(error: crate::policy::PolicyError) -> Self {
-        Self::Policy(Box::new(error))
     }
 }
 

@@ -20,7 +20,11 @@ use std::path::Path;
 /// assert_eq!(error.place().line(), Some(2));
 /// ```
 #[derive(Debug)]
-pub struct PolicyError {
+pub struct PolicyError(Box<Facts>);
+
+/// All that is known of the mistake, in a box: most functions fail with nothing as large.
+#[derive(Debug)]
+struct Facts {
     problem: Problem,
     place: Place,
     message: String,
@@ -65,76 +69,72 @@ impl PolicyError {
         message: impl Into<String>,
         remedy: impl Into<String>,
     ) -> Self {
-        Self {
+        Self(Box::new(Facts {
             problem,
             place,
             message: message.into(),
             remedy: Hint::Policy(remedy.into()),
             source: None,
-        }
+        }))
     }
 
     /// The same at another place.
-    pub(crate) fn at(self, place: Place) -> Self {
-        Self { place, ..self }
+    pub(crate) fn at(mut self, place: Place) -> Self {
+        self.0.place = place;
+        self
     }
 
     /// The same of a file that somebody else names there.
-    pub(crate) fn named_at(self, place: &Place) -> Self {
-        Self {
-            message: format!("{} {:?}", self.message, self.place.file()),
-            place: place.clone(),
-            ..self
-        }
+    pub(crate) fn named_at(mut self, place: &Place) -> Self {
+        self.0.message = format!("{} {:?}", self.0.message, self.0.place.file());
+        self.at(place.clone())
     }
 
     /// The same, with what is behind it.
-    pub(crate) fn because(self, source: impl StdError + Send + Sync + 'static) -> Self {
-        Self {
-            source: Some(Box::new(source)),
-            ..self
-        }
+    pub(crate) fn because(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
+        self.0.source = Some(Box::new(source));
+        self
     }
 
     /// What is wrong.
     pub fn problem(&self) -> Problem {
-        self.problem
+        self.0.problem
     }
 
     /// Where it is.
     pub fn place(&self) -> &Place {
-        &self.place
+        &self.0.place
     }
 
     /// The file that it is about.
     pub fn path(&self) -> &Path {
-        self.place.file()
+        self.0.place.file()
     }
 
     /// What is wrong, in a sentence without the place.
     pub fn message(&self) -> &str {
-        &self.message
+        &self.0.message
     }
 
     /// What to do about it.
     pub fn remedy(&self) -> String {
-        self.remedy.to_string()
+        self.0.remedy.to_string()
     }
 
     pub(crate) fn hint(&self) -> &Hint {
-        &self.remedy
+        &self.0.remedy
     }
 }
 
 impl fmt::Display for PolicyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.place, self.message)
+        write!(f, "{}: {}", self.0.place, self.0.message)
     }
 }
 
 impl StdError for PolicyError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        let source = self.source.as_deref()?;
+        let source = self.0.source.as_deref()?;
         Some(source)
     }
 }

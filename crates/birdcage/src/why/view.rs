@@ -40,7 +40,7 @@ impl View<'_> {
     pub(crate) fn leads_on(self, path: &Path) -> bool {
         let policy = self.0;
         let entries = policy.table.entries().filter(|entry| !entry.is_denied());
-        let mut shown = entries.map(birdcage_path::Entry::path);
+        let mut shown = entries.map(Entry::path);
         let own = policy
             .private
             .keys()
