@@ -14,8 +14,10 @@ const NONBLOCKING_CLOSE_ON_EXEC: usize = 0o2_004_000;
 const EXCLUSIVE_NOW: usize = 2 | 4;
 const NOFOLLOW: usize = 0x100;
 const EMPTY_PATH: usize = 0x1000;
-const EVERYBODY: i32 = -1;
-const SIGKILL: i32 = 9;
+const EVERYBODY: usize = usize::MAX;
+const SIGKILL: usize = 9;
+const ESRCH: isize = -3;
+const ECHILD: isize = -10;
 const PR_SET_DUMPABLE: usize = 4;
 const EINTR: isize = -4;
 
@@ -258,11 +260,31 @@ pub(crate) fn send(process: i32, signal: i32) {
     unsafe { call(number::KILL, [process as usize, signal as usize, 0, 0, 0]) };
 }
 
+/// Who is in the pid namespace.
+#[derive(PartialEq, Eq)]
+pub(crate) enum Left {
+    /// Nobody but this process.
+    Nobody,
+    /// Perhaps somebody.
+    Unknown,
+}
+
 /// Kills every other process in the pid namespace, and waits until there is none.
-pub(crate) fn end_all_others() {
-    send(EVERYBODY, SIGKILL);
-    // SAFETY: no pointers; without a place for them, status and usage are not written.
-    while unsafe { call(number::WAIT4, [usize::MAX, 0, WALL, 0, 0]) } > 0 {}
+pub(crate) fn end_all_others() -> Left {
+    // SAFETY: no pointers.
+    match unsafe { call(number::KILL, [EVERYBODY, SIGKILL, 0, 0, 0]) } {
+        0 => {}
+        ESRCH => return Left::Nobody,
+        _ => return Left::Unknown,
+    }
+    loop {
+        // SAFETY: no pointers; without a place for them, status and usage are not written.
+        match unsafe { call(number::WAIT4, [EVERYBODY, 0, WALL, 0, 0]) } {
+            1.. | EINTR => {}
+            ECHILD => return Left::Nobody,
+            _ => return Left::Unknown,
+        }
+    }
 }
 
 /// What tells a file from others, and how large it is.

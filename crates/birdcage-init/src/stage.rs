@@ -29,13 +29,17 @@ pub(crate) fn run(script: &Script<'_>) -> ! {
         .and_then(|()| start(script))
         .and_then(|pid| reap(script, pid));
     script.report.fail(failure);
+    // A program that has been executed could put something else there: the caller does it then.
+    if !script.report.has_reached(Progress::Executing) {
+        script.withheld.give_free(&script.plan.sandbox.mounts);
+    }
     exec::exit(1)
 }
 
 /// Everything that the program finds when it starts, but for its own process.
 fn build(script: &Script<'_>) -> Result<(), Failure> {
     let (plan, sandbox) = (script.plan, &script.plan.sandbox);
-    leave_the_caller().map_err(Failure::at(Step::Session))?;
+    leave_the_caller(script).map_err(Failure::at(Step::Session))?;
     for (first, last) in &script.unneeded {
         close_range(*first, *last).map_err(Failure::at(Step::Descriptors))?;
     }
@@ -94,13 +98,20 @@ fn allow_streams(script: &Script<'_>) -> Result<(), Errno> {
 }
 
 /// Dies with the caller until the reaper watches it, and leaves its session.
-fn leave_the_caller() -> Result<(), Errno> {
-    orphan::die_with_the_caller()?;
+///
+/// With placeholders to take away it goes on as far as the program, and finds out there.
+fn leave_the_caller(script: &Script<'_>) -> Result<(), Errno> {
+    if script.withheld.is_empty() {
+        orphan::die_with_the_caller()?;
+    }
     setsid().map(drop)
 }
 
 /// Starts the program and returns its id once it has been executed.
 fn start(script: &Script<'_>) -> Result<u32, Failure> {
+    if !script.withheld.is_empty() {
+        orphan::die_with_the_caller().map_err(Failure::at(Step::Session))?;
+    }
     // Here and not at once: a process takes a while to end.
     orphan::refuse_to_be_one(script).map_err(Failure::at(Step::Session))?;
     let failed = Failure::at(Step::CloneProgram);

@@ -78,6 +78,16 @@ impl Withheld {
         })
     }
 
+    /// Takes the placeholders away again, where nobody else needs them; before a program runs.
+    pub fn give_free(&self, plan: &MountPlan) {
+        for (name, held) in self.held(plan) {
+            if let Some(placeholder) = &held.placeholder {
+                // What stays is the caller's to take away.
+                let _left = take_away(placeholder, &held.parent, name);
+            }
+        }
+    }
+
     /// Where on the host there may be a placeholder of this sandbox's.
     pub fn used(&self, plan: &MountPlan) -> Vec<CString> {
         let used = |number: usize| {
@@ -235,9 +245,13 @@ pub fn clear(path: &CStr) -> Result<(), Errno> {
     if !is_placeholder(&fs::fstat(&file)?) {
         return Ok(());
     }
-    match fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
-        Ok(()) if is_still_there(&file, &parent, &name)? => {
-            fs::unlinkat(&parent, &name, AtFlags::empty())
+    take_away(&file, &parent, &name)
+}
+
+fn take_away(file: &Fd, parent: &Fd, name: &CStr) -> Result<(), Errno> {
+    match fs::flock(file, FlockOperation::NonBlockingLockExclusive) {
+        Ok(()) if is_still_there(file, parent, name)? => {
+            fs::unlinkat(parent, name, AtFlags::empty())
         }
         Ok(()) | Err(Errno::WOULDBLOCK) => Ok(()),
         Err(errno) => Err(errno),

@@ -65,7 +65,12 @@ pub enum Exception {
     /// moved. Narrower exceptions below a denied directory hold.
     ///
     /// It is about this path and what is there: of a symbolic link, what it leads to. Another
-    /// name of the same file, a hard link, is another path.
+    /// name of the same file, a hard link, is another path. Where somebody outside puts another
+    /// file at its place, that one shows: deny its directory rather.
+    ///
+    /// What does not exist in a directory that may be written to is not made by anybody inside:
+    /// an empty file lies there on the host while a sandbox runs. At most 32 of these, and the
+    /// directory has to exist.
     Deny(PathBuf),
     /// Where the program starts, unless its [`Command`](crate::process::Command) says
     /// otherwise. It is a path inside; a relative one is taken from the working directory of

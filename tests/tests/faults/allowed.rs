@@ -20,6 +20,8 @@ pub(crate) enum Excuse {
     OtherErrno,
     /// The spawn fails, and the caller has a descriptor more.
     Leaves,
+    /// Everything has ended, and on the host there is a placeholder.
+    LeavesPlaceholder,
 }
 
 impl fmt::Display for Excuse {
@@ -30,6 +32,7 @@ impl fmt::Display for Excuse {
             Self::Weaker => "works with less",
             Self::EndsEarly => "ends early",
             Self::OtherErrno => "fails otherwise",
+            Self::LeavesPlaceholder => "ends and leaves a placeholder",
             Self::Leaves => "fails and leaves descriptors",
         })
     }
@@ -106,6 +109,13 @@ const ALLOWED: &[Allowed] = list! {
         "it looks, and sleeps again";
     EndsEarly "poll" if |seen, _| is(Role::Reaper, seen) =>
         "no end could be noticed: the reaper ends at once, by 254";
+    Unharmed "openat2" if |seen, _| is(Role::Caller, seen) && seen.point.phase == Phase::Wait =>
+        "the reaper has taken it away before the caller looks";
+    Unharmed "flock" if |seen, _| is(Role::Reaper, seen) => CALLER;
+    Unharmed "fstatat" if |seen, _| is(Role::Reaper, seen) => CALLER;
+    Unharmed "unlinkat" if |seen, _| is(Role::Reaper, seen) => CALLER;
+    Unharmed "kill" if |seen, _| is(Role::Reaper, seen) => CALLER;
+    Unharmed "wait4" if |seen, _| is(Role::Reaper, seen) => CALLER;
     Unharmed "read" if |seen, _| is(Role::Reaper, seen) => "the signal is still there next time";
     Unharmed "write" if |seen, _| is(Role::Reaper, seen) =>
         "the reaper ends by the program's status itself";
@@ -114,6 +124,16 @@ const ALLOWED: &[Allowed] = list! {
     // memory, and so the kernel's own killer takes the caller too.
     Leaves "" if |seen, _| is(Role::Maker, seen) || is(Role::NetworkMaker, seen) =>
         "a maker shares the caller's descriptors, and who is killed closes none of them";
+
+    // Who would take it away dies with the caller, or a program would run whose caller is dead.
+    LeavesPlaceholder "" if |seen, fault| {
+        fault == Fault::CallerKilled
+            && (is(Role::Program, seen) || (is(Role::Stage, seen) && seen.late))
+    } => WINDOW;
+    LeavesPlaceholder "poll" if |seen, fault| is(Role::Stage, seen) && fault == Fault::CallerKilled =>
+        WINDOW;
+    LeavesPlaceholder "clone" if |seen, fault| is(Role::Stage, seen) && fault == Fault::CallerKilled =>
+        WINDOW;
 
     // Who is killed when its work is done.
     Unharmed "exit_group" if |_, _| true =>
@@ -124,6 +144,9 @@ const ALLOWED: &[Allowed] = list! {
     EndsEarly "execveat" if is_last_of_stage => "the program ran when the first process was killed";
 };
 
+const WINDOW: &str =
+    "until the reaper is there, whoever has a program to start or started dies with the caller";
+const CALLER: &str = "what the reaper leaves at the end, the caller takes away when it waits";
 const UNKNOWN: &str = "what cannot be told about the caller is taken for what asks for more";
 const NO_FILE: &str = "a kernel without that file needs no mask for it";
 const GONE: &str = "what is no more cannot be touched; what the kernel lacks cannot be set";

@@ -101,6 +101,9 @@ fn cage(scratch: &Path) -> Birdcage {
         Exception::ExecuteAndRead(own),
         Exception::WriteAndRead(scratch.join("writable")),
         Exception::Read(scratch.join("writable/nested/file")),
+        Exception::Deny(scratch.join("writable/denied/file")),
+        Exception::Deny(scratch.join("writable/denied/directory")),
+        Exception::Deny(scratch.join("writable/missing")),
         Exception::PrivateDirectory {
             path: "/tmp/private".into(),
             size: 1 << 16,

@@ -60,6 +60,7 @@ calls! {
     fsconfig SYS_fsconfig: EINVAL ENOMEM EPERM;
     fsmount SYS_fsmount: EPERM ENOSPC EMFILE;
     fsopen SYS_fsopen: ENODEV EPERM ENOMEM;
+    flock SYS_flock: EINTR EOPNOTSUPP ENOMEM;
     fstat SYS_fstat: EIO ENOMEM;
     fstatat SYS_newfstatat: EIO ENOMEM;
     fstatfs SYS_fstatfs: EIO ENOMEM EINTR;
@@ -90,6 +91,7 @@ calls! {
     socket SYS_socket: EMFILE EACCES ENOMEM;
     symlinkat SYS_symlinkat: ENOSPC EACCES;
     umask SYS_umask: EPERM;
+    unlinkat SYS_unlinkat: EPERM EBUSY;
     umount2 SYS_umount2: EBUSY EPERM;
     unshare SYS_unshare: ENOSPC EPERM;
     wait4 SYS_wait4: EINTR ECHILD;

@@ -42,12 +42,26 @@ const PROTECTIONS: [&str; 16] = [
 pub(crate) fn perform(arguments: &[String]) -> ! {
     let directory = Path::new(&arguments[0]);
     fs::write(directory.join(MARKER), "").expect("the directory can be written to");
-    let text = picture().join("\n");
+    let mut picture = picture();
+    picture.extend(denied(directory));
+    let text = picture.join("\n");
     // Two of these have names of their own in each run.
     let text = text.replace(&directory.display().to_string(), "DIRECTORY");
     let own = env::current_exe().expect("/proc").display().to_string();
     fs::write(directory.join(PICTURE), text.replace(&own, "PROGRAM")).expect("as before");
     exit(STATUS)
+}
+
+/// What is to be had of what is denied.
+fn denied(directory: &Path) -> Vec<String> {
+    let paths = ["denied/file", "denied/directory/file", "missing"];
+    let look = |path: &&str| {
+        let path = directory.join(path);
+        let read = fs::read_to_string(&path).map_err(number);
+        let written = fs::write(&path, "").map_err(number);
+        format!("{} {read:?} {written:?}", path.display())
+    };
+    paths.iter().map(look).collect()
 }
 
 /// A line for each protection that can be seen from inside.

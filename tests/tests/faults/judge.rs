@@ -49,6 +49,9 @@ pub(crate) fn judge(seen: &Seen, fault: Fault, run: &Run, picture: &str) -> Verd
     if let Some(broken) = is_left_behind(run, fault) {
         let is_maker = matches!(seen.point.role, Role::Maker | Role::NetworkMaker);
         return match fault {
+            Fault::CallerKilled if is_placeholder(run) => {
+                excused(seen, fault, Excuse::LeavesPlaceholder, &broken)
+            }
             Fault::Killed if is_maker && are_descriptors(run) => {
                 excused(seen, fault, Excuse::Leaves, &broken)
             }
@@ -87,6 +90,12 @@ fn is_left_behind(run: &Run, fault: Fault) -> Option<String> {
         .cloned()
         .collect();
     (!changes.is_empty()).then(|| format!("left: {}", changes.join("; ")))
+}
+
+/// Whether the file that keeps another from being made is all that is left.
+fn is_placeholder(run: &Run) -> bool {
+    let is = |change: &String| change == "there is a file \"missing\"";
+    run.gone && !run.changes.is_empty() && run.changes.iter().all(is)
 }
 
 /// Whether descriptors are all that is left.

@@ -93,6 +93,8 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 pub(crate) fn run(way: Way, fault: Option<(Point, Fault)>) -> Run {
     let scratch = Scratch::new();
     scratch.file("writable/nested/file", "");
+    scratch.file("writable/denied/file", "secret");
+    scratch.file("writable/denied/directory/file", "secret");
     let (end, others) = UnixStream::pair().expect("a socket");
     let mut caller = start(way, &scratch, others);
     let listener = take_over(&end).unwrap_or_else(|error| {
@@ -167,7 +169,14 @@ fn strangers(scratch: &Scratch) -> Vec<String> {
         let entries = fs::read_dir(directory).expect("ours");
         entries.map(|entry| entry.expect("an entry").file_name())
     };
-    let known = ["writable", "log", "nested", guest::MARKER, guest::PICTURE];
+    let known = [
+        "writable",
+        "log",
+        "nested",
+        "denied",
+        guest::MARKER,
+        guest::PICTURE,
+    ];
     names(scratch.path().to_owned())
         .chain(names(scratch.at("writable")))
         .filter(|name| !known.iter().any(|known| name == known))
