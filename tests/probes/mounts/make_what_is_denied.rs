@@ -30,13 +30,13 @@ fn scene(scene: &mut Scene) {
 
 fn attack(args: &Args) -> Answer {
     let missing = args.path("missing");
-    let _removed = fs::remove_file(&missing).is_ok() || fs::remove_dir(&missing).is_ok();
+    let _removed = fs::remove_file(missing).is_ok() || fs::remove_dir(missing).is_ok();
     let above = missing.with_file_name("other");
     let made = [
-        fs::create_dir(&missing).is_ok(),
-        symlink("other", &missing).is_ok(),
-        fs::rename(&above, &missing).is_ok(),
-        fs::hard_link(&above, &missing).is_ok(),
+        fs::create_dir(missing).is_ok(),
+        symlink("other", missing).is_ok(),
+        fs::rename(&above, missing).is_ok(),
+        fs::hard_link(&above, missing).is_ok(),
     ];
     if made.contains(&true) {
         return Ok("made".to_owned());

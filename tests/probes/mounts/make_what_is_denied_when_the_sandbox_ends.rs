@@ -34,7 +34,7 @@ fn attack(args: &Args) -> Answer {
     fork(move || {
         let until = Instant::now() + Duration::from_secs(10);
         while Instant::now() < until {
-            if fs::write(&missing, "made").is_ok() {
+            if fs::write(missing, "made").is_ok() {
                 return;
             }
         }
