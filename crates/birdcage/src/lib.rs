@@ -20,6 +20,12 @@
 //! # Ok::<(), birdcage::error::Error>(())
 //! ```
 //!
+//! # Policies as files
+//!
+//! With the feature `serde` a sandbox can be written down in a file, see the module `policy`. What
+//! is data can then also be written and read by `serde`: plans, answers, findings. No security is
+//! behind a feature.
+//!
 //! # What is promised
 //!
 //! - **To you:** your environment, directory, signals, limits and descriptors are
