@@ -27,7 +27,7 @@ pub(crate) fn links(policy: &Policy) -> Result<Vec<(PathBuf, OsString)>> {
             let there = host_place(at)?;
             match HostFs.read_link(&there) {
                 Ok(text) if text.as_os_str() == target => {}
-                Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(nothing(at)),
+                Err(error) if is_missing(&error) => return Err(nothing(at)),
                 _ => return Err(something_else(at)),
             }
         }
@@ -51,7 +51,7 @@ fn place_of_file(path: &Path, policy: &Policy) -> Result<PathBuf> {
     match HostFs.kind(&place) {
         Ok(Kind::Directory) => Err(something_else(path)),
         Ok(_) => Ok(place),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(nothing(path)),
+        Err(error) if is_missing(&error) => Err(nothing(path)),
         Err(source) => Err(unreadable(path, source)),
     }
 }
@@ -86,6 +86,14 @@ fn check_not_denied(place: &Path, path: &Path, policy: &Policy) -> Result<()> {
         }),
         _ => Ok(()),
     }
+}
+
+/// Whether there is nothing, not even a directory in which it could be.
+fn is_missing(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+    )
 }
 
 fn nothing(path: &Path) -> Error {

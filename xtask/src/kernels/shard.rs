@@ -23,9 +23,10 @@ const PROBES: [&str; 7] = [
 ];
 
 /// The modules of the integration tests, and what else has their name in its path.
-const TESTS: [(&str, &[&str]); 6] = [
+const TESTS: [(&str, &[&str]); 7] = [
     ("caller", &["compat::caller::", "prepared::caller::"]),
     ("compat", &[]),
+    ("deny", &[]),
     ("given", &[]),
     ("input", &[]),
     ("lifecycle", &[]),

@@ -133,10 +133,12 @@ fn the_accounts_of_the_host_are_not_told() {
         "user"
     };
     assert!(accounts.ends_with(&format!("\n{own}\n")), "{accounts}");
-    let shown = cage([Exception::Read("/etc".into())]);
+    let wider = cage([Exception::Read("/etc".into())]);
+    assert!(!printed(&wider, "cat /etc/passwd").contains("daemon:"));
+    let shown = cage([Exception::Read("/etc/passwd".into())]);
     assert_eq!(
         printed(&shown, "cat /etc/passwd"),
         host,
-        "an exception decides"
+        "an exception for that very path decides"
     );
 }

@@ -3,7 +3,7 @@
 mod acts;
 mod tree;
 
-use crate::case::{Asked, Case, Right};
+use crate::case::{Asked, Case, Right, What};
 use birdcage_fuzz::random::Random;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
@@ -101,9 +101,16 @@ impl Maker<'_> {
             return;
         }
         let text = self.choose(&["own", "..", "a", "."]);
-        let asked = match self.random.below(6) {
-            0 => Asked::File(path),
-            1 => Asked::Link(path, text.into()),
+        // Where a link of the host's leads on, its place is another path.
+        let is_link = |at: &Path| {
+            let mut links = self.case.nodes.iter();
+            links.any(|node| matches!(node.what, What::Link(_)) && self.top.join(&node.path) == at)
+        };
+        let through_link = path.ancestors().skip(1).any(is_link);
+        let at_link = through_link || is_link(&path);
+        let asked = match self.random.below(9) {
+            0 if !through_link => Asked::File(path),
+            1 if !at_link => Asked::Link(path, text.into()),
             _ => Asked::Private(path),
         };
         self.case.asked.push(asked);

@@ -233,6 +233,7 @@ impl Obstacle {
             Self::PlantedLink | Self::NoPlace(NoPlace::BelowLink) => {
                 matches!(error, Error::Plan(_))
             }
+            Self::NoPlace(NoPlace::NotTheSame) => matches!(error, Error::NoPlace { .. }),
             Self::NoPlace(NoPlace::NoDirectory) => matches!(error, Error::Spawn(_)),
             Self::ClosedDirectory => error.errno() == Some(libc::EACCES),
         }
@@ -268,6 +269,7 @@ fn agree(host: &Host, view: &View, rules: &Rules) -> std::result::Result<(), Str
         match (decided, shown) {
             (decided, shown) if decided == shown => Ok(()),
             (None, Some(shown)) if is_own(&shown) => Ok(()),
+            (Some(_), Some(shown)) if is_own(&shown) && rules.has_file(&path) => Ok(()),
             (decided, shown) => Err(format!("{path:?}: {decided:?}, {shown:?}")),
         }
     })

@@ -72,6 +72,11 @@ impl Rules {
         self.entries.get(deciding).copied()
     }
 
+    /// Whether a file of the sandbox's own is at that path.
+    pub(crate) fn has_file(&self, path: &Path) -> bool {
+        self.files.contains_key(path)
+    }
+
     /// Whether a link was followed that the program could have planted before.
     pub(crate) fn trust_a_planted_link(&self) -> bool {
         let mut decided = self.links.keys().filter_map(|at| self.decide(at));

@@ -30,6 +30,9 @@ pub(crate) enum NoPlace {
     BelowLink,
     /// It lies below a file of the sandbox's own, or the host has no directory there.
     NoDirectory,
+    /// It is a file, and the host has nothing there or a directory; or a link, and the host has
+    /// another thing.
+    NotTheSame,
 }
 
 /// Builds the view of `rules`, of a host whose mounts are `host`.
@@ -115,8 +118,16 @@ impl Builder<'_> {
         match (thing, surface) {
             (Thing::Entry(rights), _) => self.exception(world, path, *rights, (&top, surface)),
             (Thing::Private, _) => self.private(world, path, (&top, surface)),
+            (Thing::File(content), Surface::Host(around)) => {
+                self.cover(world, path, content, (&top, around))
+            }
+            (Thing::Link(text), Surface::Host(_)) => {
+                let held = find(world, self.host, path).map(|spot| world.get(spot.top().inode));
+                let is_same = held.is_some_and(|held| held.kind == Kind::Link(text.clone()));
+                is_same.then_some(()).ok_or(NoPlace::NotTheSame)
+            }
             // What the host has there shows.
-            (_, Surface::Host(_)) => Ok(()),
+            (Thing::Directory, Surface::Host(_)) => Ok(()),
             (Thing::File(content), Surface::Own(above)) => make(
                 world,
                 (&top, above),
@@ -165,6 +176,27 @@ impl Builder<'_> {
         self.allow(source, rights);
         self.surfaces
             .push((path.to_owned(), Surface::Host(refused)));
+        Ok(())
+    }
+
+    /// Mounts a file of the sandbox's own over what the host has, if that is no directory.
+    fn cover(
+        &mut self,
+        world: &mut World,
+        path: &Path,
+        content: &[u8],
+        (top, around): (&Path, Refused),
+    ) -> Result<(), NoPlace> {
+        let found = find(world, self.host, path).ok_or(NoPlace::NotTheSame)?;
+        if world.is_directory(found.top().inode) {
+            return Err(NoPlace::NotTheSame);
+        }
+        self.pin(world, top, path, around);
+        self.view.sources.push(path.to_owned());
+        let file = world.add(Kind::File(content.to_vec()), 0o644, self.own);
+        let mount = self.view.tree.mount(file, ALL);
+        let point = self.point(world, path);
+        self.view.tree.attached.insert(point, mount);
         Ok(())
     }
 
