@@ -8,7 +8,7 @@ use birdcage_tests::{beside, is_root, judge};
 use std::process::Command;
 
 /// Half of the cases, which half of the processors are for.
-const CASES: u64 = 150;
+const CASES: u64 = 250;
 
 /// Tries the cases from a seed on.
 #[track_caller]
