@@ -4,6 +4,7 @@ use crate::caller::Identity;
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::merged::Policy;
+use crate::places;
 use birdcage_init::{Groups, Sandbox, StreamPolicy};
 use birdcage_landlock::Domain;
 use birdcage_mount::{Layout, MountPlan, Setting};

@@ -1,7 +1,7 @@
 //! [`Inside`], what of the host's files is where in a sandbox.
 
 use crate::directory::is_shown;
-use crate::policy::Policy;
+use crate::merged::Policy;
 use birdcage_path::{ExceptionTable, HostFs, Kind, Resolved, Rights, resolve};
 use std::path::{Path, PathBuf};
 
@@ -58,7 +58,6 @@ fn is_made(at: &Path, table: &ExceptionTable) -> bool {
 mod tests {
     use super::*;
     use crate::Exception;
-    use crate::origin::Origin;
     use std::fs;
     use std::os::unix::fs::symlink;
 
@@ -72,7 +71,7 @@ mod tests {
         symlink("real", at("other")).expect("a link");
         let mut policy = Policy::default();
         policy
-            .add(Exception::Read(at("link")), &Origin::program())
+            .add(Exception::Read(at("link")), &crate::Origin::program())
             .expect("an exception");
         let rights = |path: &str| Inside(&policy).file(&at(path)).expect("a file").rights;
         assert_eq!(rights("link/file"), Rights::READ);

@@ -57,6 +57,8 @@ mod inside;
 pub mod libraries;
 mod lookup;
 mod merged;
+mod origin;
+mod places;
 mod plan;
 #[cfg(feature = "serde")]
 pub mod policy;

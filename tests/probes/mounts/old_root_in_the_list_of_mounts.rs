@@ -12,7 +12,10 @@ pub(crate) const PROBE: Probe = Probe::new(
     attack,
 )
 .stopped_by(&["one in memory"])
-.inapplicable_if(&[("one in memory", "the host's own root is in memory, and no other")]);
+.inapplicable_if(&[(
+    "one in memory",
+    "the host's own root is in memory, and no other",
+)]);
 
 fn attack(_: &Args) -> Answer {
     let text = fs::read_to_string("/proc/self/mountinfo")?;

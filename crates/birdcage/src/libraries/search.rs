@@ -161,8 +161,7 @@ impl<'a> Search<'a> {
 mod tests {
     use super::*;
     use crate::Exception;
-    use crate::origin::Origin;
-    use crate::policy::Policy;
+    use crate::merged::Policy;
 
     /// What stands for a library: this very test, which is for this machine.
     fn own() -> PathBuf {
@@ -179,7 +178,7 @@ mod tests {
         let mut policy = Policy::default();
         for exception in exceptions {
             policy
-                .add(exception, &Origin::program())
+                .add(exception, &crate::Origin::program())
                 .expect("an exception");
         }
         let Executable::Elf(object) = Executable::read(&own()) else {
