@@ -5,4 +5,5 @@ mod kinds;
 mod numbers;
 mod paths;
 mod programs;
+mod single;
 mod swapped;
