@@ -199,6 +199,26 @@ fn what_the_sandbox_has_of_its_own_hides_the_hosts() {
 }
 
 #[test]
+fn what_does_not_exist_is_denied_also_in_what_lies_in_a_private_directory() {
+    let scratch = tempfile::tempdir_in("/tmp").expect("scratch");
+    let root = scratch.path();
+    let mut cage = Birdcage::new();
+    for exception in [
+        Exception::WriteAndRead(root.into()),
+        Exception::Deny(root.join("no")),
+        Exception::PrivateDirectory {
+            path: "/tmp".into(),
+            size: 1 << 20,
+        },
+    ] {
+        cage.add_exception(exception).expect("an exception");
+    }
+    let reason = |name: &str| cage.why(root.join(name), Access::Write).reason;
+    assert_eq!(reason("no"), Reason::Denied);
+    assert_eq!(reason("other"), Reason::Allowed, "the control");
+}
+
+#[test]
 fn what_a_rule_would_allow_is_told() {
     let (scratch, cage) = scene();
     let missing = |path: &str, access| {

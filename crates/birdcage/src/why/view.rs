@@ -24,16 +24,21 @@ impl View<'_> {
         let mut above = path.ancestors();
         let at = above.find(|at| self.0.private.contains_key(*at))?;
         let narrower = self.0.table.lookup(path);
-        let is_there = |entry: &Entry| !entry.is_denied() || self.covers(entry);
-        let covers = narrower.filter(|entry| is_there(entry));
+        let matters = |entry: &Entry| !entry.is_denied() || self.would_show(entry);
+        let covers = narrower.filter(|entry| matters(entry));
         let covers = covers.is_some_and(|entry| entry.path() != at && entry.path().starts_with(at));
         (!covers).then(|| at.to_owned())
     }
 
-    /// Whether something denied is covered, which it is where it would show otherwise.
+    /// Whether something denied is covered: it is there, and would show.
     fn covers(self, denied: &Entry) -> bool {
+        !denied.is_missing() && self.would_show(denied)
+    }
+
+    /// Whether something denied would show if it were not, or could be made.
+    fn would_show(self, denied: &Entry) -> bool {
         let above = denied.path().parent();
-        !denied.is_missing() && above.is_some_and(|above| self.shows(above))
+        above.is_some_and(|above| self.shows(above))
     }
 
     /// Whether a directory is made there for the sake of something below.
