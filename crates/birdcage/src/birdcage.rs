@@ -3,7 +3,7 @@
 use crate::caller::Surroundings;
 use crate::decided::Decided;
 use crate::error::Result;
-use crate::merged::Policy;
+use crate::merged::{Policy, adds_up};
 use crate::process::{Child, Command, ExitStatus, Output, Stdio};
 use crate::why::{self, Access, Answer};
 use crate::{Exception, Origin, Plan, Prepared, Preset};
@@ -103,6 +103,10 @@ impl Birdcage {
         exception: Exception,
         origin: &Origin,
     ) -> Result<&mut Self> {
+        // One of thousands must not cost a copy of all.
+        if adds_up(&exception) {
+            return self.add_exception_from(exception, origin);
+        }
         let mut policy = Policy::clone(&self.policy);
         policy.make_room(&exception);
         policy.add(exception, origin)?;

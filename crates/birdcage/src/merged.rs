@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{CString, OsStr, OsString};
 use std::path::{Path, PathBuf};
 
+pub(crate) use replace::adds_up;
+
 /// All exceptions of a sandbox, merged.
 ///
 /// Everything in it is sorted or commutes, so that two policies are equal

@@ -5,6 +5,19 @@ use crate::Exception;
 use crate::origin::Subject;
 use birdcage_path::normalize;
 
+/// Whether an exception is one of which there can be many, so that it takes nobody's place.
+pub(crate) fn adds_up(exception: &Exception) -> bool {
+    !matches!(
+        exception,
+        Exception::Variable { .. }
+            | Exception::PrivateDirectory { .. }
+            | Exception::File { .. }
+            | Exception::Link { .. }
+            | Exception::WorkingDirectory(_)
+            | Exception::Hostname(_)
+    )
+}
+
 impl Policy {
     /// Makes room for an exception: whatever had its place before is taken back.
     ///
@@ -71,6 +84,7 @@ mod tests {
             policy.add(first, &origin).expect("the first");
             policy.make_room(&second);
             assert_eq!(policy, Policy::default(), "{second:?}");
+            assert!(!adds_up(&second), "{second:?}");
             policy.add(second, &origin).expect("the second");
         }
     }
