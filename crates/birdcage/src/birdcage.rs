@@ -3,7 +3,7 @@
 use crate::caller::Surroundings;
 use crate::decided::Decided;
 use crate::error::Result;
-use crate::merged::{Policy, adds_up};
+use crate::merged::{Merged, adds_up};
 use crate::process::{Child, Command, ExitStatus, Output, Stdio};
 use crate::why::{self, Access, Answer};
 use crate::{Exception, Origin, Plan, Prepared, Preset};
@@ -33,7 +33,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Birdcage {
     // Shared with the plans that are made of it, and with its clones until one changes.
-    policy: Arc<Policy>,
+    policy: Arc<Merged>,
     // Of this very policy.
     decided: Decided,
 }
@@ -107,7 +107,7 @@ impl Birdcage {
         if adds_up(&exception) {
             return self.add_exception_from(exception, origin);
         }
-        let mut policy = Policy::clone(&self.policy);
+        let mut policy = Merged::clone(&self.policy);
         policy.make_room(&exception);
         policy.add(exception, origin)?;
         Ok(self.become_that(policy))
@@ -123,7 +123,7 @@ impl Birdcage {
     /// had; the sandbox is then as it was.
     #[cfg(feature = "serde")]
     pub fn add_policy(&mut self, policy: &crate::policy::Policy) -> Result<&mut Self> {
-        let mut merged = Policy::clone(&self.policy);
+        let mut merged = Merged::clone(&self.policy);
         for wish in policy.wishes()? {
             let added = merged.add(wish.exception.clone(), &wish.origin());
             added.or_else(|error| wish.forgive(error))?;
@@ -133,11 +133,11 @@ impl Birdcage {
 
     /// All exceptions, merged.
     #[cfg(feature = "serde")]
-    pub(crate) fn merged(&self) -> &Policy {
+    pub(crate) fn merged(&self) -> &Merged {
         &self.policy
     }
 
-    fn become_that(&mut self, policy: Policy) -> &mut Self {
+    fn become_that(&mut self, policy: Merged) -> &mut Self {
         self.policy = Arc::new(policy);
         self.decided = Decided::default();
         self
@@ -150,7 +150,7 @@ impl Birdcage {
     /// As [`add_exception`](Self::add_exception); the sandbox is then as it was.
     pub fn add_preset(&mut self, preset: &Preset) -> Result<&mut Self> {
         let origin = Origin::of_preset(preset.name());
-        let mut policy = Policy::clone(&self.policy);
+        let mut policy = Merged::clone(&self.policy);
         for item in preset.items() {
             let added = policy.add(item.exception.clone(), &origin);
             added.or_else(|error| item.forgive(error))?;

@@ -3,7 +3,7 @@
 use crate::caller::Identity;
 use crate::error::{Error, Result};
 use crate::host::Host;
-use crate::merged::Policy;
+use crate::merged::Merged;
 use crate::places;
 use birdcage_init::{Groups, Sandbox, StreamPolicy};
 use birdcage_landlock::Domain;
@@ -15,7 +15,7 @@ use std::ffi::CString;
 use std::sync::OnceLock;
 
 /// Decides everything about a sandbox that does not depend on its program.
-pub(crate) fn sandbox(policy: &Policy, caller: &Identity, host: Host) -> Result<Sandbox> {
+pub(crate) fn sandbox(policy: &Merged, caller: &Identity, host: Host) -> Result<Sandbox> {
     let (uid, gid) = (IdMap::identity(caller.uid), IdMap::identity(caller.gid));
     Ok(Sandbox {
         namespaces: namespaces(policy),
@@ -30,7 +30,7 @@ pub(crate) fn sandbox(policy: &Policy, caller: &Identity, host: Host) -> Result<
     })
 }
 
-fn hostname(policy: &Policy) -> CString {
+fn hostname(policy: &Merged) -> CString {
     let usual = || c"birdcage".to_owned();
     policy.hostname.clone().unwrap_or_else(usual)
 }
@@ -49,7 +49,7 @@ fn groups(caller: &Identity) -> Groups {
     }
 }
 
-fn namespaces(policy: &Policy) -> Namespaces {
+fn namespaces(policy: &Merged) -> Namespaces {
     if policy.networking {
         Namespaces::all() - Namespaces::NET
     } else {
@@ -91,7 +91,7 @@ fn settings(caller: &Identity, host: Host) -> Vec<Setting> {
     settings
 }
 
-fn landlock(policy: &Policy, host: Host) -> Option<Domain> {
+fn landlock(policy: &Merged, host: Host) -> Option<Domain> {
     let domain = Domain::new(host.landlock)?;
     Some(if opens_all_sockets(policy, host) {
         domain.with_all_sockets()
@@ -102,19 +102,19 @@ fn landlock(policy: &Policy, host: Host) -> Option<Domain> {
 
 /// Whether every socket file that can be seen may be reached: because that was asked for, or
 /// because one was and the kernel cannot tell it from the others.
-fn opens_all_sockets(policy: &Policy, host: Host) -> bool {
+fn opens_all_sockets(policy: &Merged, host: Host) -> bool {
     policy.unix_sockets || (!policy.sockets.is_empty() && !host.landlock.scopes_unix_sockets())
 }
 
 /// The sockets that may be handed in are those that the program could make itself.
-fn streams(policy: &Policy, host: Host) -> StreamPolicy {
+fn streams(policy: &Merged, host: Host) -> StreamPolicy {
     let mut streams = StreamPolicy::empty();
     streams.set(StreamPolicy::INTERNET, policy.networking);
     streams.set(StreamPolicy::UNIX, opens_all_sockets(policy, host));
     streams
 }
 
-fn filter(policy: &Policy, host: Host) -> Result<birdcage_seccomp::Program> {
+fn filter(policy: &Merged, host: Host) -> Result<birdcage_seccomp::Program> {
     /// There are four filters, and each is compiled once.
     static COMPILED: [OnceLock<birdcage_seccomp::Program>; 4] = [const { OnceLock::new() }; 4];
     let asked = policy.unix_sockets || !policy.sockets.is_empty();
@@ -144,11 +144,11 @@ fn filter(policy: &Policy, host: Host) -> Result<birdcage_seccomp::Program> {
 ///
 /// Landlock keeps them from connecting to the host's, but not from taking a name: in the
 /// host's network an abstract one belongs to whoever binds it first.
-fn keeps_unix_sockets(policy: &Policy, host: Host) -> bool {
+fn keeps_unix_sockets(policy: &Merged, host: Host) -> bool {
     host.landlock.scopes_unix_sockets() && !policy.networking
 }
 
-fn layout(policy: &Policy, caller: &Identity, host: Host) -> Result<Layout> {
+fn layout(policy: &Merged, caller: &Identity, host: Host) -> Result<Layout> {
     let private = policy.private.iter();
     let private = private.map(|(path, size)| birdcage_mount::PrivateDirectory {
         path: path.clone(),
@@ -170,13 +170,13 @@ fn layout(policy: &Policy, caller: &Identity, host: Host) -> Result<Layout> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Host, Policy, keeps_unix_sockets};
+    use super::{Host, Merged, keeps_unix_sockets};
     use birdcage_landlock::Support;
 
     fn keeps(version: u32, networking: bool) -> bool {
-        let policy = Policy {
+        let policy = Merged {
             networking,
-            ..Policy::default()
+            ..Merged::default()
         };
         let mut host = Host::read();
         host.landlock = Support::of_version(version);

@@ -4,7 +4,7 @@ use crate::blueprint;
 use crate::caller::Identity;
 use crate::error::Result;
 use crate::host::Host;
-use crate::merged::Policy;
+use crate::merged::Merged;
 use birdcage_init::Sandbox;
 use std::sync::{Arc, OnceLock};
 
@@ -17,7 +17,7 @@ pub(crate) struct Decided(Arc<OnceLock<(Identity, Arc<Sandbox>)>>);
 
 impl Decided {
     /// The sandbox that the policy comes to for this caller.
-    pub(crate) fn sandbox(&self, policy: &Policy) -> Result<Arc<Sandbox>> {
+    pub(crate) fn sandbox(&self, policy: &Merged) -> Result<Arc<Sandbox>> {
         let caller = Identity::read()?;
         match self.0.get() {
             Some((asker, sandbox)) if *asker == caller => Ok(Arc::clone(sandbox)),
@@ -47,7 +47,7 @@ mod tests {
 
     #[test]
     fn it_is_decided_once() {
-        let (policy, decided) = (Policy::default(), Decided::default());
+        let (policy, decided) = (Merged::default(), Decided::default());
         let first = decided.sandbox(&policy).expect("a sandbox");
         let second = decided.clone().sandbox(&policy).expect("a sandbox");
         assert!(Arc::ptr_eq(&first, &second));

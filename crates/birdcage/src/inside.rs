@@ -1,13 +1,13 @@
 //! [`Inside`], what of the host's files is where in a sandbox.
 
 use crate::directory::is_shown;
-use crate::merged::Policy;
+use crate::merged::Merged;
 use birdcage_path::{ExceptionTable, HostFs, Kind, Resolved, Rights, resolve};
 use std::path::{Path, PathBuf};
 
 /// What of the host's files is where in a sandbox of that policy.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Inside<'a>(pub(crate) &'a Policy);
+pub(crate) struct Inside<'a>(pub(crate) &'a Merged);
 
 /// A file of the host.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +69,7 @@ mod tests {
         fs::write(at("real/file"), "").expect("a file");
         symlink("real", at("link")).expect("a link");
         symlink("real", at("other")).expect("a link");
-        let mut policy = Policy::default();
+        let mut policy = Merged::default();
         policy
             .add(Exception::Read(at("link")), &crate::Origin::program())
             .expect("an exception");

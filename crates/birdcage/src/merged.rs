@@ -1,4 +1,4 @@
-//! [`Policy`], all exceptions of a sandbox, merged.
+//! [`Merged`], all exceptions of a sandbox, merged.
 
 mod own;
 mod replace;
@@ -20,7 +20,7 @@ pub(crate) use replace::adds_up;
 /// Everything in it is sorted or commutes, so that two policies are equal
 /// whenever the same exceptions went in, in any order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Policy {
+pub(crate) struct Merged {
     pub(crate) table: ExceptionTable,
     pub(crate) environment: Environment,
     pub(crate) networking: bool,
@@ -37,7 +37,7 @@ pub(crate) struct Policy {
     pub(crate) origins: Origins,
 }
 
-impl Policy {
+impl Merged {
     /// Merges an exception; after an error the policy is as it was.
     pub(crate) fn add(&mut self, exception: Exception, origin: &Origin) -> Result<()> {
         let subject = self.take(exception, origin)?;
@@ -184,13 +184,13 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn add(policy: &mut Policy, exception: Exception) -> Result<()> {
+    fn add(policy: &mut Merged, exception: Exception) -> Result<()> {
         policy.add(exception, &Origin::program())
     }
 
     #[track_caller]
     fn check_refused(exception: Exception, is_expected: impl Fn(&Error) -> bool) {
-        let mut policy = Policy::default();
+        let mut policy = Merged::default();
         add(&mut policy, Exception::Read("/etc".into())).expect("/etc");
         let before = policy.clone();
         let error = add(&mut policy, exception).expect_err("refused");
@@ -246,7 +246,7 @@ mod tests {
 
     #[test]
     fn two_values_for_one_thing_are_refused() {
-        let mut policy = Policy::default();
+        let mut policy = Merged::default();
         let link = |target: &str| Exception::Link {
             at: "/a".into(),
             target: target.into(),
@@ -268,7 +268,7 @@ mod tests {
 
     #[test]
     fn the_larger_of_two_sizes_holds() {
-        let mut policy = Policy::default();
+        let mut policy = Merged::default();
         for size in [1, 3, 2] {
             let path = PathBuf::from("/tmp/");
             add(&mut policy, Exception::PrivateDirectory { path, size }).expect("fine");
@@ -278,7 +278,7 @@ mod tests {
 
     #[test]
     fn two_scalars_of_one_kind_are_refused_with_who_asked() {
-        let mut policy = Policy::default();
+        let mut policy = Merged::default();
         let [one, other] = ["one", "other"].map(Origin::new);
         let name = |name: &str| Exception::Hostname(name.into());
         let start = |path: &str| Exception::WorkingDirectory(path.into());
@@ -309,14 +309,14 @@ mod tests {
         let deny = || Exception::Deny("/usr/../etc".into());
         let [one, other] = ["one", "other"].map(Origin::new);
         for rule in rules() {
-            let mut policy = Policy::default();
+            let mut policy = Merged::default();
             policy.add(rule.clone(), &one).expect("the first");
             let error = policy.add(deny(), &other).expect_err("denied");
             assert_eq!(
                 error.to_string(),
                 r#""/etc" is allowed by one and denied by other"#
             );
-            let mut policy = Policy::default();
+            let mut policy = Merged::default();
             policy.add(deny(), &other).expect("the first");
             let error = policy.add(rule, &one).expect_err("allowed");
             assert_eq!(
@@ -333,7 +333,7 @@ mod tests {
         let scratch = tempfile::tempdir().expect("a directory");
         let path = scratch.path().join("socket");
         let _listener = std::os::unix::net::UnixListener::bind(&path).expect("a socket");
-        let mut policy = Policy::default();
+        let mut policy = Merged::default();
         add(&mut policy, Exception::UnixSocket(path)).expect("a socket");
         assert_eq!(policy.sockets.len(), 1);
     }
@@ -377,8 +377,8 @@ mod tests {
         })
     }
 
-    fn merged<'a>(exceptions: impl Iterator<Item = &'a Exception>) -> Option<Policy> {
-        let mut policy = Policy::default();
+    fn merged<'a>(exceptions: impl Iterator<Item = &'a Exception>) -> Option<Merged> {
+        let mut policy = Merged::default();
         exceptions
             .into_iter()
             .try_for_each(|exception| add(&mut policy, exception.clone()))

@@ -6,7 +6,7 @@
 
 use crate::directory::is_shown;
 use crate::error::{Error, Hint, Result};
-use crate::merged::Policy;
+use crate::merged::Merged;
 use crate::origin::Subject;
 use birdcage_path::{FileSystem, HostFs, Kind, Rights, resolve};
 use std::ffi::OsString;
@@ -14,14 +14,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// The files of the sandbox's own, each at its place.
-pub(crate) fn files(policy: &Policy) -> Result<Vec<(PathBuf, Vec<u8>)>> {
+pub(crate) fn files(policy: &Merged) -> Result<Vec<(PathBuf, Vec<u8>)>> {
     let place =
         |(path, content): (&PathBuf, &Vec<u8>)| Ok((place_of_file(path, policy)?, content.clone()));
     policy.files.iter().map(place).collect()
 }
 
 /// The links that have to be made.
-pub(crate) fn links(policy: &Policy) -> Result<Vec<(PathBuf, OsString)>> {
+pub(crate) fn links(policy: &Merged) -> Result<Vec<(PathBuf, OsString)>> {
     for (at, target) in &policy.links {
         if is_on_the_host(at, policy) {
             let there = host_place(at)?;
@@ -39,7 +39,7 @@ pub(crate) fn links(policy: &Policy) -> Result<Vec<(PathBuf, OsString)>> {
 }
 
 /// The path that a file is mounted over or made at; the host's links on the way show too.
-fn place_of_file(path: &Path, policy: &Policy) -> Result<PathBuf> {
+fn place_of_file(path: &Path, policy: &Merged) -> Result<PathBuf> {
     if !is_on_the_host(path, policy) {
         return Ok(path.to_owned());
     }
@@ -57,7 +57,7 @@ fn place_of_file(path: &Path, policy: &Policy) -> Result<PathBuf> {
 }
 
 /// Whether a wider exception shows what the host has at that path.
-fn is_on_the_host(path: &Path, policy: &Policy) -> bool {
+fn is_on_the_host(path: &Path, policy: &Merged) -> bool {
     let is_itself = policy
         .table
         .lookup(path)
@@ -75,7 +75,7 @@ fn host_place(path: &Path) -> Result<PathBuf> {
 }
 
 /// A path that leads through a link of the host's to one that is denied.
-fn check_not_denied(place: &Path, path: &Path, policy: &Policy) -> Result<()> {
+fn check_not_denied(place: &Path, path: &Path, policy: &Merged) -> Result<()> {
     let denied = Subject::Path(place.to_owned(), Rights::empty());
     let own = Subject::Own(path.to_owned());
     match (policy.origins.of(&own), policy.origins.of(&denied)) {
@@ -122,8 +122,8 @@ mod tests {
     use std::fs;
     use std::os::unix::fs::symlink;
 
-    fn policy(exceptions: impl IntoIterator<Item = Exception>) -> Policy {
-        let mut policy = Policy::default();
+    fn policy(exceptions: impl IntoIterator<Item = Exception>) -> Merged {
+        let mut policy = Merged::default();
         for exception in exceptions {
             let added = policy.add(exception, &Origin::program());
             added.expect("an exception");

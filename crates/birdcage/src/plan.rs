@@ -9,7 +9,7 @@ use crate::directory::working_directory;
 use crate::environment::{Variables, strings};
 use crate::error::{Error, Failure, Result, SpawnError};
 use crate::lookup::{candidates, is_path};
-use crate::merged::Policy;
+use crate::merged::Merged;
 use crate::process::{Command, c_string};
 use birdcage_init::{Process, Program, Sandbox, Step, Template};
 use rustix::fd::BorrowedFd;
@@ -40,7 +40,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Plan {
     // For explaining a failure: the steps have it as text for the kernel.
-    policy: Arc<Policy>,
+    policy: Arc<Merged>,
     candidates: Vec<OsString>,
     directory: PathBuf,
     name: OsString,
@@ -50,7 +50,7 @@ pub struct Plan {
 impl Plan {
     /// Decides everything about running that command in that sandbox.
     pub(crate) fn new(
-        policy: &Arc<Policy>,
+        policy: &Arc<Merged>,
         sandbox: &Arc<Sandbox>,
         command: &Command,
         around: Surroundings,

@@ -5,7 +5,7 @@ use crate::blueprint;
 use crate::caller::{Identity, Surroundings};
 use crate::error::{Error, Failure, Result, SpawnError};
 use crate::host::Host;
-use crate::merged::Policy;
+use crate::merged::Merged;
 use crate::process::{Child, Command, ExitStatus, Output, Stdio};
 use birdcage_init::{Sandbox, Template};
 use rustix::fd::AsFd;
@@ -47,14 +47,14 @@ use std::sync::Arc;
 /// ```
 #[derive(Debug)]
 pub struct Prepared {
-    policy: Arc<Policy>,
+    policy: Arc<Merged>,
     caller: Identity,
     sandbox: Arc<Sandbox>,
     template: Template,
 }
 
 impl Prepared {
-    pub(crate) fn new(policy: Arc<Policy>) -> Result<Self> {
+    pub(crate) fn new(policy: Arc<Merged>) -> Result<Self> {
         let caller = Identity::read()?;
         let sandbox = Arc::new(blueprint::sandbox(&policy, &caller, Host::read())?);
         let made = Template::new(Arc::clone(&sandbox));
@@ -124,7 +124,7 @@ impl Prepared {
 }
 
 /// The failure with what can be told about it from outside.
-fn explain(error: birdcage_init::SpawnError, policy: &Policy) -> Error {
+fn explain(error: birdcage_init::SpawnError, policy: &Merged) -> Error {
     let failure = Failure {
         step: error.step,
         operand: error.operand.as_deref(),

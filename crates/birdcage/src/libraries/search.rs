@@ -161,7 +161,7 @@ impl<'a> Search<'a> {
 mod tests {
     use super::*;
     use crate::Exception;
-    use crate::merged::Policy;
+    use crate::merged::Merged;
 
     /// What stands for a library: this very test, which is for this machine.
     fn own() -> PathBuf {
@@ -175,7 +175,7 @@ mod tests {
         callers: &[PathBuf],
         cached: &str,
     ) -> Result<PathBuf, Whereabouts> {
-        let mut policy = Policy::default();
+        let mut policy = Merged::default();
         for exception in exceptions {
             policy
                 .add(exception, &crate::Origin::program())

@@ -1,6 +1,6 @@
 //! What a sandbox has of its own: directories, files and links, where it starts, its name.
 
-use super::{Policy, base_of};
+use super::{Merged, base_of};
 use crate::error::{Error, Result};
 use crate::origin::{Origin, Subject};
 use birdcage_path::normalize;
@@ -8,7 +8,7 @@ use std::ffi::{CString, OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
-impl Policy {
+impl Merged {
     /// Two sizes for one directory add up to the larger, as rights do.
     pub(super) fn add_private(
         &mut self,

@@ -1,6 +1,6 @@
 //! Taking back what can have but one value, for somebody who overrides it.
 
-use super::Policy;
+use super::Merged;
 use crate::Exception;
 use crate::origin::Subject;
 use birdcage_path::normalize;
@@ -18,7 +18,7 @@ pub(crate) fn adds_up(exception: &Exception) -> bool {
     )
 }
 
-impl Policy {
+impl Merged {
     /// Makes room for an exception: whatever had its place before is taken back.
     ///
     /// That is for what can have but one value; all else adds up.
@@ -80,10 +80,10 @@ mod tests {
             ),
         ];
         for (first, second) in pairs {
-            let mut policy = Policy::default();
+            let mut policy = Merged::default();
             policy.add(first, &origin).expect("the first");
             policy.make_room(&second);
-            assert_eq!(policy, Policy::default(), "{second:?}");
+            assert_eq!(policy, Merged::default(), "{second:?}");
             assert!(!adds_up(&second), "{second:?}");
             policy.add(second, &origin).expect("the second");
         }

@@ -4,7 +4,7 @@ use super::view::View;
 use super::{Access, Answer, Reason, Rule};
 use crate::Origin;
 use crate::directory::working_directory;
-use crate::merged::Policy;
+use crate::merged::Merged;
 use crate::origin::Subject;
 use birdcage_path::{Entry, ResolveError, Rights, normalize, resolve};
 use rustix::fs::{AtFlags, CWD, accessat};
@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 type Verdict = (Reason, Option<Rule>);
 
 /// Whether that may be done at that path, which is taken from the program's working directory.
-pub(crate) fn answer(policy: &Policy, own: Option<&Path>, path: &Path, access: Access) -> Answer {
+pub(crate) fn answer(policy: &Merged, own: Option<&Path>, path: &Path, access: Access) -> Answer {
     let asked = policy.directory.as_deref();
     let base = working_directory(asked, own, &policy.table, &policy.private);
     let view = View(policy);
@@ -71,7 +71,7 @@ fn denied(view: View<'_>, entry: &Entry, place: &Path) -> Verdict {
     )
 }
 
-fn by_entry(policy: &Policy, entry: &Entry, place: &Path, access: Access) -> Verdict {
+fn by_entry(policy: &Merged, entry: &Entry, place: &Path, access: Access) -> Verdict {
     let rights = entry.rights();
     let reason = match access {
         Access::Write if !rights.contains(Rights::WRITE) => Reason::ReadOnly,
@@ -142,7 +142,7 @@ enum Last {
 }
 
 /// Something that is not on the host: where writing is allowed it can be made.
-fn missing(policy: &Policy, entry: &Entry, at: &Path, last: Last, access: Access) -> Verdict {
+fn missing(policy: &Merged, entry: &Entry, at: &Path, last: Last, access: Access) -> Verdict {
     let above = at.parent().unwrap_or(at);
     let verdict = by_entry(policy, entry, above, Access::Write);
     match (access, last) {
@@ -155,7 +155,7 @@ fn missing(policy: &Policy, entry: &Entry, at: &Path, last: Last, access: Access
 }
 
 /// The rule about a path, with those who asked for that right; with all, if nobody did.
-fn rule(policy: &Policy, path: &Path, right: Rights) -> Rule {
+fn rule(policy: &Merged, path: &Path, right: Rights) -> Rule {
     let wants = |rights: Rights| match right.is_empty() {
         true => rights.is_empty(),
         false => rights.contains(right),
@@ -173,7 +173,7 @@ fn rule(policy: &Policy, path: &Path, right: Rights) -> Rule {
     }
 }
 
-fn own_rule(policy: &Policy, path: &Path) -> Rule {
+fn own_rule(policy: &Merged, path: &Path) -> Rule {
     let by = policy.origins.of(&Subject::Own(path.to_owned()));
     Rule {
         path: PathBuf::from(path),

@@ -1,7 +1,7 @@
 //! [`View`], the file system of a sandbox as its program finds it.
 
 use crate::directory::is_shown;
-use crate::merged::Policy;
+use crate::merged::Merged;
 use birdcage_path::{Entry, FileSystem, HostFs, Kind};
 use std::ffi::OsStr;
 use std::io;
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// The file system of a sandbox as its program finds it when it starts.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct View<'a>(pub(crate) &'a Policy);
+pub(crate) struct View<'a>(pub(crate) &'a Merged);
 
 impl View<'_> {
     /// Whether the host's file at that canonical path shows.

@@ -41,7 +41,7 @@ impl<'a> Looked<'a> {
     }
 
     /// All rules, merged.
-    pub(super) fn merged(&self) -> &merged::Policy {
+    pub(super) fn merged(&self) -> &merged::Merged {
         self.cage.merged()
     }
 
