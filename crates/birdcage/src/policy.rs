@@ -31,7 +31,9 @@
 //! are the only variables, in paths and in the values of `set`; `$$` is a dollar sign. A path with
 //! `*`, `?` or `[` is a pattern: it stands for what it matches when the policy is added to a
 //! sandbox. What is neither there nor `optional`, and a pattern that matches nothing, is an error.
-//! A `*` does not match names that begin with a dot, but in `deny` it does.
+//! A `*` does not match names that begin with a dot, but in `deny` it does. A path that is denied
+//! need not be there: where the program could make it, it cannot. A pattern denies what it matches
+//! then, and nothing that is made later.
 //!
 //! No file is ever looked for. Only what is named is read, so that a policy which lies in an
 //! untrusted project widens no sandbox by itself.

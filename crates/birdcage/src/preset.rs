@@ -161,10 +161,21 @@ impl Item {
 
     /// Makes nothing of an optional path's being absent, or out of the caller's reach.
     pub(crate) fn forgive(&self, error: Error) -> Result<()> {
-        match (self.presence, error) {
-            (Presence::Optional, Error::InvalidPath(_) | Error::Unreadable { .. }) => Ok(()),
-            (_, error) => Err(error),
+        if self.presence.passes_over(&self.exception, &error) {
+            return Ok(());
         }
+        Err(error)
+    }
+}
+
+impl Presence {
+    /// Whether an exception can be left out because of that error.
+    ///
+    /// A denial never is: what does not exist can be denied, and what cannot be looked up now
+    /// could be there, or come into reach, by what the program does.
+    pub(crate) fn passes_over(self, exception: &Exception, error: &Error) -> bool {
+        let is_absent = matches!(error, Error::InvalidPath(_) | Error::Unreadable { .. });
+        self == Self::Optional && is_absent && !matches!(exception, Exception::Deny(_))
     }
 }
 

@@ -37,10 +37,10 @@ impl Wish {
 
     /// Makes nothing of an optional path's being absent, or out of the caller's reach.
     pub(crate) fn forgive(&self, error: Error) -> std::result::Result<(), Error> {
-        match (self.presence, error) {
-            (Presence::Optional, Error::InvalidPath(_) | Error::Unreadable { .. }) => Ok(()),
-            (_, error) => Err(refused(self, error).into()),
+        if self.presence.passes_over(&self.exception, &error) {
+            return Ok(());
         }
+        Err(refused(self, error).into())
     }
 }
 

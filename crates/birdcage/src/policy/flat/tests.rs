@@ -162,6 +162,22 @@ fn what_may_be_missing_is_left_out() {
 }
 
 #[test]
+fn a_denial_is_never_left_out() {
+    let deny = |path: &str| format!("version = 1\ndeny = [{{ path = '{path}', optional = true }}]");
+    let scratch = scratch(&[
+        ("there", ""),
+        ("missing", &deny("no such")),
+        ("nowhere", &deny("there/x")),
+    ]);
+    let path = scratch.path().join("no such");
+    assert_eq!(wishes(&scratch, "missing"), [Exception::Deny(path)]);
+    assert_ne!(added(&scratch, "missing").expect("a cage"), Birdcage::new());
+    // What is a file now can be a directory later.
+    let (message, _) = refused(&scratch, "nowhere");
+    assert!(message.contains("there/x"), "{message}");
+}
+
+#[test]
 fn only_a_device_is_one() {
     let scratch = scratch(&[
         ("a", "version = 1\ndevices = ['/dev/null']"),
