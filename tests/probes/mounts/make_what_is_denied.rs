@@ -3,8 +3,7 @@
 //! Such as `.git/hooks/post-checkout`, or a `.env`, for somebody outside to find: what does not exist
 //! cannot be covered, and is what sandboxes of this kind forget.
 
-use crate::{Answer, Args, Probe, Scene};
-use birdcage::Exception;
+use crate::{Answer, Args, Probe, Scene, Stopped, denied};
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::PathBuf;
@@ -14,32 +13,27 @@ pub(crate) const PROBE: Probe = Probe::new(
     &[37],
     attack,
 )
-.scene(scene)
+.scene(denied::missing)
 .stopped_by(&["EROFS"])
 .judged_by_host(judge);
-
-fn scene(scene: &mut Scene) {
-    scene.scratch().directory("work/above");
-    let missing = scene.scratch().at("work/above/missing");
-    let work = scene.scratch().at("work");
-    scene.tell("missing", missing.display());
-    scene.allow(Exception::WriteAndRead(work));
-    scene.allow(Exception::Deny(missing.clone()));
-    scene.keep(missing);
-}
 
 fn attack(args: &Args) -> Answer {
     let missing = args.path("missing");
     let _removed = fs::remove_file(missing).is_ok() || fs::remove_dir(missing).is_ok();
-    let above = missing.with_file_name("other");
-    let made = [
-        fs::create_dir(missing).is_ok(),
-        symlink("other", missing).is_ok(),
-        fs::rename(&above, missing).is_ok(),
-        fs::hard_link(&above, missing).is_ok(),
-    ];
-    if made.contains(&true) {
+    let [file, directory] = ["file", "directory"].map(|name| missing.with_file_name(name));
+    fs::write(&file, "made")?;
+    fs::create_dir(&directory)?;
+    let above = file.parent().ok_or_else(|| Stopped::because("no parent"))?;
+    let is_made = fs::create_dir(missing).is_ok()
+        || symlink("file", missing).is_ok()
+        || fs::hard_link(&file, missing).is_ok()
+        || fs::rename(&directory, missing).is_ok()
+        || fs::rename(&file, missing).is_ok();
+    if is_made {
         return Ok("made".to_owned());
+    }
+    if fs::rename(above, above.with_file_name("aside")).is_ok() {
+        fs::create_dir(above)?;
     }
     fs::write(missing, "made")?;
     Ok("made".to_owned())

@@ -2,8 +2,7 @@
 //!
 //! Nobody waits for the sandbox then but its own first process.
 
-use crate::{Answer, Args, Probe, Scene, ready};
-use birdcage::Exception;
+use crate::{Answer, Args, Probe, Scene, denied, ready};
 use birdcage_tests::within_seconds;
 use std::fs;
 use std::path::PathBuf;
@@ -15,19 +14,9 @@ pub(crate) const PROBE: Probe = Probe::new(
     &[37],
     attack,
 )
-.scene(scene)
+.scene(denied::missing)
 .when_ready(kill)
 .judged_by_host(judge);
-
-fn scene(scene: &mut Scene) {
-    scene.scratch().directory("work/above");
-    let missing = scene.scratch().at("work/above/missing");
-    let work = scene.scratch().at("work");
-    scene.tell("missing", missing.display());
-    scene.allow(Exception::WriteAndRead(work));
-    scene.allow(Exception::Deny(missing.clone()));
-    scene.keep(missing);
-}
 
 fn attack(args: &Args) -> Answer {
     let made = fs::write(args.path("missing"), "made");

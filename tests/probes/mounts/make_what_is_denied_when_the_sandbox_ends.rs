@@ -4,8 +4,7 @@
 //! tries all the time, must be dead before.
 
 use crate::calls::fork;
-use crate::{Answer, Args, Probe, Scene};
-use birdcage::Exception;
+use crate::{Answer, Args, Probe, Scene, denied};
 use birdcage_tests::within_a_second;
 use std::fs;
 use std::path::PathBuf;
@@ -16,18 +15,8 @@ pub(crate) const PROBE: Probe = Probe::new(
     &[37],
     attack,
 )
-.scene(scene)
+.scene(denied::missing)
 .judged_by_host(judge);
-
-fn scene(scene: &mut Scene) {
-    scene.scratch().directory("work/above");
-    let missing = scene.scratch().at("work/above/missing");
-    let work = scene.scratch().at("work");
-    scene.tell("missing", missing.display());
-    scene.allow(Exception::WriteAndRead(work));
-    scene.allow(Exception::Deny(missing.clone()));
-    scene.keep(missing);
-}
 
 fn attack(args: &Args) -> Answer {
     let missing = args.path("missing");

@@ -3,25 +3,14 @@
 //! A name that may not be written to can still be given to another file, if its directory may be
 //! written to.
 
-use crate::{Answer, Args, Probe, Scene};
-use birdcage::Exception;
+use crate::{Answer, Args, Probe, denied};
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use std::fs;
-use std::path::PathBuf;
 
 pub(crate) const PROBE: Probe = Probe::new("what is denied cannot be replaced", &[37], attack)
-    .scene(scene)
+    .scene(denied::there)
     .stopped_by(&["EBUSY"])
-    .judged_by_host(judge);
-
-fn scene(scene: &mut Scene) {
-    let denied = scene.scratch().file("work/above/denied", "as it was");
-    let work = scene.scratch().at("work");
-    scene.tell("work", work.display());
-    scene.allow(Exception::WriteAndRead(work));
-    scene.allow(Exception::Deny(denied.clone()));
-    scene.keep(denied);
-}
+    .judged_by_host(denied::changed);
 
 fn attack(args: &Args) -> Answer {
     let above = args.path("work").join("above");
@@ -36,9 +25,4 @@ fn attack(args: &Args) -> Answer {
     fs::remove_file(&denied)?;
     fs::write(denied, "made anew")?;
     Ok("made anew".to_owned())
-}
-
-fn judge(scene: &mut Scene) -> Option<String> {
-    let text = fs::read_to_string(scene.kept::<PathBuf>()).unwrap_or("gone".to_owned());
-    (text != "as it was").then_some(text)
 }

@@ -3,27 +3,16 @@
 //! What covers it belongs to the program's own uid, so that a mode would keep nobody out: the mount
 //! has to.
 
-use crate::{Answer, Args, Probe, Scene};
-use birdcage::Exception;
+use crate::{Answer, Args, Probe, denied};
 use std::fs;
 use std::fs::File;
 use std::os::fd::AsRawFd;
 use std::os::unix::fs::PermissionsExt;
-use std::path::PathBuf;
 
 pub(crate) const PROBE: Probe = Probe::new("what is denied cannot be written to", &[37], attack)
-    .scene(scene)
+    .scene(denied::there)
     .stopped_by(&["EROFS"])
-    .judged_by_host(judge);
-
-fn scene(scene: &mut Scene) {
-    let denied = scene.scratch().file("work/above/denied", "as it was");
-    let work = scene.scratch().at("work");
-    scene.tell("work", work.display());
-    scene.allow(Exception::WriteAndRead(work));
-    scene.allow(Exception::Deny(denied.clone()));
-    scene.keep(denied);
-}
+    .judged_by_host(denied::changed);
 
 fn attack(args: &Args) -> Answer {
     let denied = args.path("work").join("above/denied");
@@ -36,9 +25,4 @@ fn attack(args: &Args) -> Answer {
     let _refused = fs::set_permissions(&denied, fs::Permissions::from_mode(0o666));
     fs::write(denied, "changed")?;
     Ok("changed".to_owned())
-}
-
-fn judge(scene: &mut Scene) -> Option<String> {
-    let text = fs::read_to_string(scene.kept::<PathBuf>()).unwrap_or("gone".to_owned());
-    (text != "as it was").then_some(text)
 }

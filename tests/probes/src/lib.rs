@@ -10,6 +10,7 @@
 mod attack;
 #[expect(unsafe_code, reason = "attacks make calls that no library has")]
 pub mod calls;
+mod denied;
 mod in_memory;
 mod mailbox;
 mod probe;
