@@ -17,6 +17,7 @@ mod scratch;
 mod shell;
 mod skip;
 mod spawns;
+mod terminal;
 mod workshop;
 
 pub use act::{
@@ -31,8 +32,9 @@ pub use place::outside_in;
 pub use scenario::{judge, scenario};
 pub use scratch::Scratch;
 pub use shell::{
-    base, beside, contains, printed, processes_named, run, sh, signal, start, unguessable,
+    base, beside, contains, printed, processes_named, quiet, run, sh, signal, start, unguessable,
 };
 pub use skip::{is_root, skip};
 pub use spawns::spawns;
+pub use terminal::terminal;
 pub use workshop::Workshop;

@@ -41,6 +41,16 @@ pub fn base(exceptions: impl IntoIterator<Item = Exception>) -> Birdcage {
     cage
 }
 
+/// A program that does nothing, with nothing to read and nowhere to write.
+pub fn quiet() -> Command {
+    let mut command = Command::new("/bin/true");
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    command
+}
+
 /// A script of the shell, without input, its output and errors inherited.
 pub fn sh(script: &str) -> Command {
     let mut command = Command::new("/bin/sh");

@@ -1,8 +1,8 @@
 //! [`Terminal`], one that an attack has as its standard input.
 
 use crate::{Scene, Victim};
-use rustix::fs::{Mode, OFlags, open};
-use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use birdcage_tests::terminal;
+use rustix::fs::OFlags;
 use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 use std::os::fd::OwnedFd;
 
@@ -29,13 +29,7 @@ impl Terminal {
     }
 
     fn open() -> Self {
-        let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
-        let person = openpt(flags).expect("a terminal");
-        grantpt(&person).expect("its mode");
-        unlockpt(&person).expect("its lock");
-        let name = ptsname(&person, Vec::new()).expect("its name");
-        let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC | OFlags::NONBLOCK;
-        let programs = open(&*name, flags, Mode::empty()).expect("its other side");
+        let (person, programs) = terminal(OFlags::NONBLOCK);
         Self {
             _person: person,
             programs,

@@ -4,8 +4,8 @@
 //! an allocation that fails ends any program that is written in Rust.
 
 use birdcage::error::{Hint, Result};
-use birdcage::process::{Command, ExitStatus, Stdio};
-use birdcage_tests::{Census, base, is_root};
+use birdcage::process::ExitStatus;
+use birdcage_tests::{Census, base, is_root, quiet};
 use rustix::process::{Resource, getrlimit, setrlimit};
 use std::env;
 use std::process as std_process;
@@ -35,23 +35,14 @@ pub(crate) fn perform(arguments: &[String]) {
     }
 }
 
-fn command() -> Command {
-    let mut command = Command::new("/bin/true");
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    command
-}
-
 fn prepared() -> Result<ExitStatus> {
     let prepared = base([]).prepare()?;
     prepared.stock_networks(1)?;
-    prepared.status(command())
+    prepared.status(quiet())
 }
 
 fn cold() -> Result<ExitStatus> {
-    base([]).status(command())
+    base([]).status(quiet())
 }
 
 /// From more than enough down to none, until nothing works.

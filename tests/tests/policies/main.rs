@@ -11,8 +11,8 @@ mod written;
 use birdcage::Birdcage;
 use birdcage::error::{Error, Result};
 use birdcage::policy::Policy;
-use birdcage::process::{Command, Stdio};
 use birdcage_fuzz::random::Random;
+use birdcage_tests::quiet;
 use ground::{Ground, Left};
 
 const POLICIES: u64 = 150;
@@ -45,20 +45,11 @@ fn try_out(policy: &Policy, seed: u64) -> Result<()> {
     let mut cage = Birdcage::new();
     cage.add_policy(policy)?;
     if seed % 4 != 0 {
-        return run(cage.spawn(command())?);
+        return run(cage.spawn(quiet())?);
     }
     let prepared = cage.prepare()?;
-    run(prepared.spawn(command())?)?;
-    run(prepared.spawn(command())?)
-}
-
-fn command() -> Command {
-    let mut command = Command::new("/bin/true");
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    command
+    run(prepared.spawn(quiet())?)?;
+    run(prepared.spawn(quiet())?)
 }
 
 fn run(mut child: birdcage::process::Child) -> Result<()> {

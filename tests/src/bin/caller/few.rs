@@ -1,9 +1,9 @@
 //! Callers with hardly a descriptor: the streams closed, or the limit low.
 
-use birdcage::process::{Command, Stdio};
+use birdcage::process::Stdio;
 use birdcage::{Birdcage, Exception};
 use birdcage_sys::descriptor::close_from;
-use birdcage_tests::{base, children, sh};
+use birdcage_tests::{base, children, quiet, sh};
 use rustix::process::{Resource, getrlimit, setrlimit};
 use std::fs;
 
@@ -58,15 +58,6 @@ fn small() -> Birdcage {
     cage.add_exception(Exception::ExecuteAndRead("/bin/true".into()))
         .expect("a program");
     cage
-}
-
-fn quiet() -> Command {
-    let mut command = Command::new("/bin/true");
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    command
 }
 
 fn limit(number: u64) {

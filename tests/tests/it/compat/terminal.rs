@@ -2,21 +2,14 @@
 
 use birdcage::process::Stdio;
 use birdcage_tests::{act_on, cage, inside};
-use rustix::fs::{Mode, OFlags, open};
-use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::fs::OFlags;
 use std::fs::File;
 use std::os::fd::OwnedFd;
 use std::process::Command;
 
 /// A terminal: the side of the person, and that of the programs.
 fn terminal() -> (OwnedFd, File) {
-    let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
-    let person = openpt(flags).expect("a terminal");
-    grantpt(&person).expect("its mode");
-    unlockpt(&person).expect("its lock");
-    let name = ptsname(&person, Vec::new()).expect("its name");
-    let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC | OFlags::NONBLOCK;
-    let programs = open(&*name, flags, Mode::empty()).expect("its other side");
+    let (person, programs) = birdcage_tests::terminal(OFlags::NONBLOCK);
     (person, File::from(programs))
 }
 

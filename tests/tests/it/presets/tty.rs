@@ -1,21 +1,14 @@
 //! A terminal that the program was given.
 
 use birdcage_tests::{Household, inside};
-use rustix::fs::{Mode, OFlags, open};
-use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::fs::OFlags;
 use rustix::termios::{Winsize, tcsetwinsize};
 use std::fs::File;
 use std::os::fd::OwnedFd;
 
 /// A terminal with 24 lines of 100: the side of the person, and that of the programs.
 fn terminal() -> (OwnedFd, File) {
-    let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
-    let person = openpt(flags).expect("a terminal");
-    grantpt(&person).expect("its mode");
-    unlockpt(&person).expect("its lock");
-    let name = ptsname(&person, Vec::new()).expect("its name");
-    let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
-    let programs = open(&*name, flags, Mode::empty()).expect("its other side");
+    let (person, programs) = birdcage_tests::terminal(OFlags::empty());
     let size = Winsize {
         ws_row: 24,
         ws_col: 100,
