@@ -260,6 +260,18 @@ mod tests {
         ));
     }
 
+    #[test]
+    fn a_denial_is_never_left_out() {
+        let added = |path: &str| {
+            let deny = Item::optional(Exception::Deny(path.into()), "a test");
+            Birdcage::with_preset(&[deny].into_iter().collect())
+        };
+        assert_ne!(added("/no such").expect("it is missing"), Birdcage::new());
+        // What is no directory now can be one later.
+        let nowhere = added("/dev/null/x");
+        assert!(matches!(nowhere, Err(Error::InvalidPath(_))));
+    }
+
     fn all() -> impl Iterator<Item = Preset> {
         let named = |name: &&'static str| Preset::named(name).expect(name);
         Preset::NAMES.iter().map(named)
