@@ -37,6 +37,7 @@ mod script;
 mod spawn;
 mod stacks;
 mod stage;
+mod stock;
 mod streams;
 mod template;
 mod usher;

@@ -4,6 +4,7 @@ use crate::pinned::Pinned;
 use crate::report::{Failure, Progress, Report};
 use crate::spawn::{start, with_signals_blocked};
 use crate::stacks::{Kept, Stacks};
+use crate::stock::Stock;
 use crate::{Plan, Process, Sandbox, SpawnError, Step, enter, image};
 use birdcage_mount::Parts;
 use birdcage_namespace::Namespaces;
@@ -11,7 +12,7 @@ use birdcage_sys::fd::Fd;
 use birdcage_sys::process;
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 use rustix::io::Errno;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// A user namespace and a mount namespace in it, made once and kept by descriptor.
 ///
@@ -32,7 +33,7 @@ pub struct Template {
     /// The reaper's program, which every sandbox executes.
     image: Fd,
     /// Network namespaces that nobody has been in.
-    networks: Mutex<Vec<OwnedFd>>,
+    networks: Stock,
     stacks: Kept,
 }
 
@@ -71,7 +72,7 @@ impl Template {
             user,
             mounts,
             image,
-            networks: Mutex::default(),
+            networks: Stock::default(),
             stacks: Kept::default(),
         })
     }
@@ -94,22 +95,23 @@ impl Template {
     /// Makes network namespaces ahead, until that many are in stock.
     ///
     /// A private network is most of what a sandbox costs. Each is used once.
+    /// Waits while another thread has the stock in its hands; a spawn does not.
     ///
     /// # Errors
     /// [`SpawnError`] with the step that failed.
     pub fn stock_networks(&self, count: usize) -> Result<(), SpawnError> {
-        while self.is_private() && self.stock().len() < count {
+        while self.is_private() && self.networks.len() < count {
             let making = Making::new(&self.sandbox, &self.parts, Some(self.user.as_fd()));
             let outcome = making.carry_out(enter::clone_network_maker);
             let made = outcome.map_err(|failure| failure.explain(&self.sandbox, None))?;
-            self.stock().extend(made.into_iter().flatten());
+            self.networks.add(made.into_iter().flatten());
         }
         Ok(())
     }
 
     /// A network namespace that nobody has been in, if one is in stock.
     pub(crate) fn take_network(&self) -> Option<OwnedFd> {
-        self.stock().pop()
+        self.networks.take()
     }
 
     pub(crate) fn take_stacks(&self) -> Result<Stacks, Errno> {
@@ -134,11 +136,6 @@ impl Template {
 
     fn is_private(&self) -> bool {
         self.sandbox.namespaces.contains(Namespaces::NET)
-    }
-
-    /// A thread that has panicked with the stock in its hands has not made it wrong.
-    fn stock(&self) -> std::sync::MutexGuard<'_, Vec<OwnedFd>> {
-        self.networks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
