@@ -278,3 +278,19 @@ fn mask(site: &mut Site<'_>, at: &Place) -> Outcome<()> {
     site.null = site.null.take().or(Some(tree));
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use birdcage_landlock::Access;
+
+    #[test]
+    fn below_the_root_one_may_read_and_what_its_own_mount_allows() {
+        let reading = Access::READ | Access::MOVE;
+        let (size, inodes) = (c"1".to_owned(), c"1".to_owned());
+        assert_eq!(Root::Empty { size, inodes }.access(), reading);
+        let host = |attributes| Root::Host { attributes }.access();
+        assert_eq!(host(Attributes::STRICTEST), reading);
+        assert_eq!(host(Attributes::WRITABLE), reading | Access::WRITE);
+    }
+}

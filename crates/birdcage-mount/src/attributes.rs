@@ -104,6 +104,16 @@ mod tests {
     }
 
     #[test]
+    fn the_strictest_refuses_all_that_can_be() {
+        for bit in [READ_ONLY, NO_SETID, NO_DEVICES, NO_EXECUTE] {
+            assert_eq!(Attributes::STRICTEST.bits() & bit, bit);
+            assert_eq!(Attributes::WRITABLE.bits() & bit == bit, bit != READ_ONLY);
+        }
+        assert!(Attributes::STRICTEST.is_read_only());
+        assert!(!Attributes::WRITABLE.is_read_only());
+    }
+
+    #[test]
     fn devices_work_only_where_the_node_itself_is_excepted() {
         check(Rights::READ, Kind::CharDevice, "r--d");
         check(Rights::WRITE, Kind::BlockDevice, "rw-d");

@@ -2,11 +2,11 @@
 //!
 //! Runs after `clone`: system calls only, no allocation, no panic, no lock.
 
-use crate::make::write_all;
+use crate::make::new_file;
 use crate::tree::{Outcome, attach, clone_file, during, new_tmpfs, restrict};
 use crate::{Action, Attributes};
 use birdcage_sys::fd::Fd;
-use rustix::fs::{self, CWD, Mode, OFlags};
+use rustix::fs::CWD;
 use std::ffi::CStr;
 
 /// Where a file system is attached, so that a file in it can become a mount.
@@ -29,11 +29,8 @@ const NAME: &CStr = c"file";
 pub(crate) fn own_file(bench: &Bench<'_>, content: &[u8], size: &CStr) -> Outcome<Fd> {
     // The file, its directory, and what tmpfs keeps for itself.
     let own = new_tmpfs(size, Some(c"8"), c"700").map_err(during(Action::NewMount))?;
-    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
     // Its mode refuses its owner nothing, so that the answer is that of the mount: `EROFS`.
-    let file = fs::openat(&own, NAME, flags, Mode::from_raw_mode(0o644));
-    let file = file.map(Fd::from).map_err(during(Action::Create))?;
-    write_all(&file, content).map_err(during(Action::Create))?;
+    new_file(&own, NAME, 0o644, content).map_err(during(Action::Create))?;
     match bench {
         Bench::OldRoot => attach(&own, CWD, c"/proc"),
         Bench::Store(store) => attach(&own, store, IN_STORE),

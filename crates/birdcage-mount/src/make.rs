@@ -47,15 +47,24 @@ pub(crate) fn link(root: &Fd, at: &Place, target: &CStr) -> Outcome<()> {
 }
 
 pub(crate) fn text(root: &Fd, at: &Place, content: &[u8]) -> Outcome<()> {
-    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
-    let mode = Mode::from_raw_mode(0o444);
     make_at(root, at, |above, name| {
-        let file = fs::openat(above, name, flags, mode)?;
-        write_all(&Fd::from(file), content)
+        new_file(above, name, 0o444, content)
     })
 }
 
-pub(crate) fn write_all(file: &Fd, mut content: &[u8]) -> Result<(), Errno> {
+/// Makes a file with that content, where nothing is yet.
+pub(crate) fn new_file(
+    directory: impl AsFd,
+    name: &CStr,
+    mode: u32,
+    content: &[u8],
+) -> Result<(), Errno> {
+    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
+    let file = fs::openat(directory, name, flags, Mode::from_raw_mode(mode))?;
+    write_all(&Fd::from(file), content)
+}
+
+fn write_all(file: &Fd, mut content: &[u8]) -> Result<(), Errno> {
     while !content.is_empty() {
         match rustix::io::write(file, content)? {
             0 => return Err(Errno::IO),
@@ -76,4 +85,24 @@ pub(crate) fn make_like(directory: &Fd, name: &CStr, what: &Fd) -> Outcome<()> {
         }
     };
     made.map_err(during(Action::Create))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::new_file;
+    use rustix::fs::{Mode, OFlags, open};
+    use rustix::io::Errno;
+
+    #[test]
+    fn a_new_file_is_where_nothing_was() {
+        let scratch = tempfile::tempdir().expect("a directory");
+        let directory = open(scratch.path(), OFlags::PATH, Mode::empty()).expect("the directory");
+        assert_eq!(new_file(&directory, c"file", 0o444, b"first"), Ok(()));
+        assert_eq!(
+            new_file(&directory, c"file", 0o444, b"second"),
+            Err(Errno::EXIST)
+        );
+        let content = std::fs::read(scratch.path().join("file")).expect("it is there");
+        assert_eq!(content, b"first");
+    }
 }

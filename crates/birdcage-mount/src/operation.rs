@@ -207,3 +207,16 @@ impl fmt::Display for Operation {
 fn shown(bytes: &CStr) -> impl fmt::Display {
     bytes.to_string_lossy().into_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_socket_can_be_connected_to_and_what_is_wider_has_the_rule_of_a_pin() {
+        let access = |role: Role| role.access(Attributes::WRITABLE);
+        assert_eq!(access(Role::Exception), Access::WRITE);
+        assert_eq!(access(Role::Socket), Access::WRITE | Access::CONNECT);
+        assert_eq!(access(Role::Pin), Access::empty());
+    }
+}

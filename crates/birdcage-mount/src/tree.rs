@@ -24,16 +24,19 @@ pub(crate) fn during(action: Action) -> impl Fn(Errno) -> (Action, Errno) {
 
 /// Opens the host's `/dev/null`, and nothing that has taken its place (CVE-2025-31133).
 pub(crate) fn open_null() -> Outcome<Fd> {
-    const NULL: (u32, u32) = (1, 3);
     let null = open_source(c"/dev/null")?;
     let stat = fs::fstat(&null).map_err(during(Action::OpenSource))?;
-    let is_device = FileType::from_raw_mode(stat.st_mode) == FileType::CharacterDevice;
-    let number = (fs::major(stat.st_rdev), fs::minor(stat.st_rdev));
-    if is_device && number == NULL {
+    if is_null(&stat) {
         Ok(null)
     } else {
         Err((Action::OpenSource, Errno::NODEV))
     }
+}
+
+fn is_null(stat: &fs::Stat) -> bool {
+    const NULL: (u32, u32) = (1, 3);
+    let is_device = FileType::from_raw_mode(stat.st_mode) == FileType::CharacterDevice;
+    is_device && (fs::major(stat.st_rdev), fs::minor(stat.st_rdev)) == NULL
 }
 
 /// Opens a path of the host, following no link on the way.
@@ -233,5 +236,73 @@ mod tests {
         let refused = Err((Action::OpenSource, Errno::LOOP));
         assert_eq!(open_source(&path).map(drop), refused);
         assert_eq!(open_source(c"/etc").map(drop), Ok(()));
+    }
+
+    #[test]
+    fn only_the_null_device_is_one() {
+        let is_one = |path: &str| is_null(&fs::stat(path).expect("it is there"));
+        assert!(is_one("/dev/null"));
+        assert!(!is_one("/dev/zero"));
+        assert!(!is_one("/dev"));
+        // What says its number and is none.
+        let mut stat = fs::stat("/dev/null").expect("it is there");
+        stat.st_mode = fs::stat("/etc/passwd").expect("a file").st_mode;
+        assert!(!is_null(&stat));
+    }
+
+    /// A directory that stands for `/proc`, with a file for the setting or whatever else.
+    fn set_in(setting: &Setting, make: impl Fn(&std::path::Path)) -> Result<String, Errno> {
+        let scratch = tempfile::tempdir().expect("a directory");
+        let file = scratch
+            .path()
+            .join(setting.file().to_str().expect("a path"));
+        std::fs::create_dir_all(file.parent().expect("a directory")).expect("a directory");
+        std::fs::write(scratch.path().join("elsewhere"), "").expect("a file");
+        make(&file);
+        let proc = fs::open(scratch.path(), OFlags::PATH, Mode::empty()).expect("the directory");
+        set(&Fd::from(proc), setting)?;
+        Ok(std::fs::read_to_string(file).expect("a file"))
+    }
+
+    #[test]
+    fn a_setting_is_written_to_its_file_and_to_nothing_else() {
+        let setting = Setting::processes(7);
+        let file = |at: &std::path::Path| std::fs::write(at, "").expect("a file");
+        assert_eq!(set_in(&setting, file).as_deref(), Ok("7"));
+        for text in ["../../elsewhere", "/proc/self/comm", "/dev/null"] {
+            let link = |at: &std::path::Path| symlink(text, at).expect("a link");
+            assert_eq!(set_in(&setting, link), Err(Errno::LOOP), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_setting_that_the_kernel_lacks_is_passed_over_only_where_that_is_no_loss() {
+        let set_in_nothing = |setting: &Setting| {
+            let scratch = tempfile::tempdir().expect("a directory");
+            let proc = fs::open(scratch.path(), OFlags::PATH, Mode::empty()).expect("it");
+            set(&Fd::from(proc), setting)
+        };
+        let nothing = |setting| set_in_nothing(&setting);
+        assert_eq!(nothing(Setting::no_programs_in_memory()), Ok(()));
+        assert_eq!(nothing(Setting::processes(7)), Err(Errno::NOENT));
+        // Only that is passed over.
+        let directory = |at: &std::path::Path| std::fs::create_dir(at).expect("a directory");
+        assert_eq!(
+            set_in(&Setting::no_programs_in_memory(), directory),
+            Err(Errno::ISDIR)
+        );
+    }
+
+    #[test]
+    fn what_is_opened_to_be_named_can_be_neither_read_nor_inherited() {
+        let source = open_source(c"/etc").expect("it is there");
+        let inside = open_inside(&source, c"passwd").expect("it is there");
+        let root = crate::template::open_root().expect("the root");
+        for file in [source, inside, root] {
+            let flags = fs::fcntl_getfl(&file).expect("flags");
+            assert!(flags.contains(OFlags::PATH), "{flags:?}");
+            let flags = rustix::io::fcntl_getfd(&file).expect("flags");
+            assert!(flags.contains(rustix::io::FdFlags::CLOEXEC));
+        }
     }
 }

@@ -257,3 +257,6 @@ fn take_away(file: &Fd, parent: &Fd, name: &CStr) -> Result<(), Errno> {
         Err(errno) => Err(errno),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::PrivateDirectory;
-use birdcage_path::{MemoryFs, resolve};
+use birdcage_path::{Destination, MemoryFs, reach, resolve};
 
 fn plan(exceptions: &[(&str, Rights)], layout: &Layout) -> MountPlan {
     let fs = MemoryFs::new().file("/w/a/f").file("/etc/hosts");
@@ -80,4 +80,92 @@ fn a_private_directory_holds_a_file_for_each_kilobyte_but_some_if_it_is_small() 
             });
         assert_eq!(inodes, Some(most), "{size}");
     }
+}
+
+#[test]
+fn what_covers_a_file_of_the_host_is_as_large_as_its_content_needs() {
+    #[track_caller]
+    fn check(length: usize, pages: usize) {
+        let mut layout = Layout::default();
+        layout.files.push(("/etc/hosts".into(), vec![0; length]));
+        let plan = plan(&[("/etc", Rights::READ)], &layout);
+        let size = plan
+            .operations()
+            .iter()
+            .find_map(|operation| match operation {
+                Operation::Cover { size, .. } => Some(size.to_string_lossy()),
+                _ => None,
+            });
+        assert_eq!(size, Some((4096 * pages).to_string().into()), "{length}");
+    }
+    check(0, 8);
+    check(10_000, 10);
+}
+
+/// With so many paths denied that do not exist, in a directory with these rights.
+fn denying(count: usize, rights: Rights) -> Result<MountPlan, PlanError> {
+    let fs = MemoryFs::new().directory("/w");
+    let mut table = ExceptionTable::default();
+    let resolved = resolve(&fs, Path::new("/"), Path::new("/w")).expect("exists");
+    table.insert(&resolved, rights);
+    for number in 0..count {
+        let path = PathBuf::from(format!("/w/{number:02}"));
+        let Ok(Destination::Missing(missing)) = reach(&fs, Path::new("/"), &path) else {
+            panic!("nothing is there");
+        };
+        table.deny_missing(&missing);
+    }
+    MountPlan::new(&table, &Layout::default())
+}
+
+fn withheld(plan: &MountPlan) -> Vec<usize> {
+    let operations = plan.operations().iter();
+    operations
+        .filter_map(|operation| match operation {
+            Operation::Withhold { number, .. } => Some(*number),
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn what_does_not_exist_is_withheld_where_it_could_be_made() {
+    let plan = denying(2, Rights::WRITE).expect("a plan");
+    assert_eq!(withheld(&plan), [0, 1]);
+    let plan = denying(2, Rights::READ).expect("a plan");
+    assert_eq!(withheld(&plan), []);
+    let touches = |operation: &Operation| operation.place().as_os_str() == "/w/00";
+    assert!(!plan.operations().iter().any(touches));
+}
+
+#[test]
+fn no_more_is_withheld_than_a_sandbox_can_hold() {
+    let plan = denying(MOST, Rights::WRITE).expect("a plan");
+    assert_eq!(withheld(&plan).len(), MOST);
+    let error = denying(MOST + 1, Rights::WRITE).expect_err("too many");
+    assert!(
+        matches!(error, PlanError::TooManyMissing(ref path) if path == Path::new("/w/32")),
+        "{error}"
+    );
+}
+
+#[test]
+fn only_what_the_layout_names_is_a_socket() {
+    let layout = Layout {
+        sockets: vec!["/w/a/f".into()],
+        ..Layout::default()
+    };
+    let plan = plan(
+        &[("/w/a/f", Rights::WRITE), ("/etc", Rights::READ)],
+        &layout,
+    );
+    let role_of = |path: &str| {
+        let mut operations = plan.operations().iter();
+        operations.find_map(|operation| match operation {
+            Operation::Bind { at, role, .. } if at.as_os_str() == path => Some(*role),
+            _ => None,
+        })
+    };
+    assert_eq!(role_of("/w/a/f"), Some(Role::Socket));
+    assert_eq!(role_of("/etc"), Some(Role::Exception));
 }
