@@ -3,7 +3,7 @@
 use crate::withheld::MOST;
 use rustix::io::Errno;
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// An exception that no file system can be built for.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -15,8 +15,7 @@ pub enum PlanError {
     /// A path that an earlier run of the program may have bent leads elsewhere.
     #[error(
         "the symbolic link {at:?} (to {target:?}) lies in {writable:?}, which the program may \
-         write: it may have put it there to be given what it points at; except that instead of \
-         the link"
+         write: it may have put it there to be given what it points at"
     )]
     LinkInWritable {
         /// The link.
@@ -35,10 +34,7 @@ pub enum PlanError {
         link: PathBuf,
     },
     /// Something that does not exist cannot be kept from being made in nothing.
-    #[error(
-        "cannot deny {path:?}, which does not exist and neither does {directory:?}: make that \
-         directory, or deny it"
-    )]
+    #[error("cannot deny {path:?}, which does not exist and neither does {directory:?}")]
     NoDirectory {
         /// What is denied.
         path: PathBuf,
@@ -54,6 +50,21 @@ pub enum PlanError {
     /// A path holds a NUL byte.
     #[error("{0:?} holds a NUL byte")]
     Nul(PathBuf),
+}
+
+impl PlanError {
+    /// The path of the exception that has to be another.
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Proc(path)
+            | Self::LinkInWritable { writable: path, .. }
+            | Self::BelowLink { path, .. }
+            | Self::NoDirectory { path, .. }
+            | Self::TooManyMissing(path)
+            | Self::Relative(path)
+            | Self::Nul(path) => path,
+        }
+    }
 }
 
 /// The system call, roughly, that failed while a plan was carried out.

@@ -21,13 +21,18 @@ pub(crate) fn sandbox(policy: &Merged, caller: &Identity, host: Host) -> Result<
         namespaces: namespaces(policy),
         ids: IdMaps::new(&uid, &gid),
         groups: groups(caller),
-        mounts: MountPlan::new(&policy.table, &layout(policy, caller, host)?)?,
+        mounts: mounts(policy, caller, host)?,
         landlock: landlock(policy, host),
         streams: streams(policy, host),
         hostname: hostname(policy),
         limits: limits(caller, host),
         filter: filter(policy, host)?,
     })
+}
+
+fn mounts(policy: &Merged, caller: &Identity, host: Host) -> Result<MountPlan> {
+    let plan = MountPlan::new(&policy.table, &layout(policy, caller, host)?);
+    plan.map_err(|error| Error::of_plan(error, &policy.origins))
 }
 
 fn hostname(policy: &Merged) -> CString {

@@ -3,6 +3,7 @@
 mod diagnosis;
 mod facts;
 mod hint;
+mod plan;
 mod program;
 mod spawn;
 
@@ -78,8 +79,13 @@ pub enum Error {
     ActivationFailed(String),
 
     /// Exceptions that make no sandbox together.
-    #[error(transparent)]
-    Plan(#[from] PlanError),
+    #[error("{}{error}", before(by.as_ref()))]
+    Plan {
+        /// What is wrong with them.
+        error: PlanError,
+        /// Who asked for the one that has to be another, if it was not the calling code.
+        by: Option<Origin>,
+    },
 
     /// A step of the spawn failed. No process is left, and no program has run, but where that
     /// was the last step ([`Step::Reaper`]): it was killed as soon as it was executed.
@@ -159,6 +165,7 @@ impl Error {
             | Self::DeniedAndAllowed { path, .. }
             | Self::NoPlace { path, .. }
             | Self::NotASocket(path) => Some(path),
+            Self::Plan { error, .. } => Some(error.path()),
             Self::Spawn(error) => error.operand().map(Path::new),
             #[cfg(feature = "serde")]
             Self::Policy(error) => Some(error.path()),
@@ -188,12 +195,18 @@ impl Error {
         match self {
             Self::Spawn(error) => error.hint(),
             Self::NoPlace { hint, .. } => Some(hint),
+            Self::Plan { error, .. } => Some(plan::remedy(error)),
             Self::MixedIds { .. } => Some(&Hint::MixedIds),
             #[cfg(feature = "serde")]
             Self::Policy(error) => Some(error.hint()),
             _ => None,
         }
     }
+}
+
+/// The place in a file, or whatever else the text of an error begins with.
+fn before(by: Option<&Origin>) -> String {
+    by.map_or_else(String::new, |by| format!("{by}: "))
 }
 
 impl From<SeccompError> for Error {

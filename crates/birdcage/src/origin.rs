@@ -45,6 +45,11 @@ impl Origin {
     pub(crate) fn program() -> Self {
         Self::new("the program")
     }
+
+    /// Whether that is somebody whom the calling code may not know.
+    fn is_of_note(&self) -> bool {
+        *self != Self::program()
+    }
 }
 
 impl fmt::Display for Origin {
@@ -96,6 +101,14 @@ impl Origins {
         self.0.get(subject)?.first()
     }
 
+    /// Who has a canonical path in the policy, with the most rights if several do; nobody if that
+    /// is the calling code.
+    pub(crate) fn behind(&self, path: &Path) -> Option<&Origin> {
+        let excepted = self.at(path).last().map(|(_, origin)| origin);
+        let own = || self.of(&Subject::Own(path.to_owned()));
+        excepted.or_else(own).filter(|origin| origin.is_of_note())
+    }
+
     /// Who asked for what at a canonical path: no rights for who denied it.
     pub(crate) fn at(&self, canonical: &Path) -> impl Iterator<Item = (Rights, &Origin)> {
         let first = Subject::Path(canonical.to_owned(), Rights::empty());
@@ -133,6 +146,12 @@ mod tests {
         assert_eq!(at("/a"), ["r-- other", "rw- one"]);
         assert_eq!(at("/a/b"), ["--- one"]);
         assert_eq!(at("/"), [""; 0]);
+        assert_eq!(origins.behind(Path::new("/a")), Some(&one));
+        assert_eq!(origins.behind(Path::new("/b")), None);
+        origins.note(Subject::Own("/b".into()), &other);
+        assert_eq!(origins.behind(Path::new("/b")), Some(&other));
+        origins.note(subject("/c", Rights::READ), &Origin::program());
+        assert_eq!(origins.behind(Path::new("/c")), None);
         assert_eq!(origins.of(&Subject::Networking), Some(&one));
         assert_eq!(origins.of(&Subject::Hostname), None);
     }

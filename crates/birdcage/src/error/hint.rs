@@ -101,6 +101,8 @@ pub enum Hint {
     FileSizeLimit,
     /// What to write in a policy instead.
     Policy(String),
+    /// What to except or deny instead.
+    Instead(&'static str),
 }
 
 impl fmt::Display for Hint {
@@ -176,6 +178,7 @@ impl fmt::Display for Hint {
                 )
             }
             Self::Policy(remedy) => f.write_str(remedy),
+            Self::Instead(remedy) => f.write_str(remedy),
             _ => f.write_str(self.fixed_text()),
         }
     }

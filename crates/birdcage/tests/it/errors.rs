@@ -174,10 +174,15 @@ fn what_would_not_be_safe_is_refused_before_anything_is_done() {
     cage.add_exception(Exception::WriteAndRead("/proc/sys".into()))
         .expect("a path");
     let error = cage.plan(&sh("true")).expect_err("refused");
-    assert!(matches!(&error, Error::Plan(PlanError::Proc(path)) if path.ends_with("sys")));
+    assert!(
+        matches!(&error, Error::Plan { error: PlanError::Proc(path), by: None } if path.ends_with("sys"))
+    );
     assert!(matches!(
         cage.spawn(sh("true")),
-        Err(Error::Plan(PlanError::Proc(_)))
+        Err(Error::Plan {
+            error: PlanError::Proc(_),
+            ..
+        })
     ));
 }
 

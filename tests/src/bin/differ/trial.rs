@@ -231,7 +231,7 @@ impl Obstacle {
     fn is_behind(self, error: &Error) -> bool {
         match self {
             Self::PlantedLink | Self::NoPlace(NoPlace::BelowLink) => {
-                matches!(error, Error::Plan(_))
+                matches!(error, Error::Plan { .. })
             }
             Self::NoPlace(NoPlace::NotTheSame) => matches!(error, Error::NoPlace { .. }),
             Self::NoPlace(NoPlace::NoDirectory) => matches!(error, Error::Spawn(_)),

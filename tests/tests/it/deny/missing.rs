@@ -76,7 +76,12 @@ fn below_a_directory_that_is_not_there_either_it_is_refused() {
     ];
     let error = cage(rules).spawn(Command::new(inside())).map(drop);
     let error = error.expect_err("nothing to deny it in");
-    let Error::Plan(PlanError::NoDirectory { directory, .. }) = error else {
+    assert_eq!(error.path(), Some(&*scratch.at("wide/none/missing")));
+    let Error::Plan {
+        error: PlanError::NoDirectory { directory, .. },
+        by: None,
+    } = error
+    else {
         panic!("{error:?}");
     };
     assert_eq!(directory, scratch.at("wide/none"));

@@ -73,7 +73,13 @@ fn more_than_reading_in_proc_is_refused() {
             let error = cage([exception]).spawn(Command::new(inside())).map(drop);
             let error = error.expect_err("/proc is not writable");
             assert!(
-                matches!(error, Error::Plan(PlanError::Proc(_))),
+                matches!(
+                    error,
+                    Error::Plan {
+                        error: PlanError::Proc(_),
+                        ..
+                    }
+                ),
                 "{path}: {error:?}"
             );
         }

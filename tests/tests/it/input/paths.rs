@@ -196,7 +196,13 @@ fn nothing_is_made_on_the_host_through_a_link_of_the_sandboxs_own() {
     let refused = base([link.clone(), below.clone()]).status(sh("true"));
     let error = refused.expect_err("a path through a link");
     assert!(
-        matches!(error, Error::Plan(PlanError::BelowLink { .. })),
+        matches!(
+            error,
+            Error::Plan {
+                error: PlanError::BelowLink { .. },
+                ..
+            }
+        ),
         "{error:?}"
     );
     assert!(!scratch.at("made").exists());
