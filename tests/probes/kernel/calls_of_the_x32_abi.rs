@@ -6,30 +6,21 @@
 use crate::calls::{call, in_child};
 use crate::{Answer, Args, Probe, Stopped};
 
+/// Few kernels have the ABI, but all come to an answer.
 pub(crate) const PROBE: Probe =
     Probe::new("a call of the x32 ABI ends the process", &[23, 24], attack)
         .stopped_by(&["SIGSYS"])
-        .control(control)
         .inapplicable_if(&[("ENOSYS", "this architecture has no such bit")]);
 
 const BIT: i64 = 0x4000_0000;
 
 fn attack(_: &Args) -> Answer {
-    tried()?;
-    Ok("the kernel answered, if only with ENOSYS".to_owned())
-}
-
-/// Few kernels have the ABI, but all come to an answer.
-fn control(args: &Args) -> Answer {
-    match cfg!(target_arch = "x86_64") {
-        true => attack(args),
-        false => Err(Stopped::because("ENOSYS")),
+    if !cfg!(target_arch = "x86_64") {
+        return Err(Stopped::because("ENOSYS"));
     }
-}
-
-fn tried() -> Result<i32, Stopped> {
     in_child(|| {
         let flags = [libc::CLONE_NEWUSER.into()];
         i32::from(call(BIT | libc::SYS_unshare, &flags).is_err())
-    })
+    })?;
+    Ok("the kernel answered, if only with ENOSYS".to_owned())
 }
