@@ -53,7 +53,8 @@ pub(crate) fn perform(arguments: &Arguments) -> Result<()> {
             if counts.survivors.is_empty() {
                 break;
             }
-            counts = mutate(&package, arguments.only.as_deref(), others)?;
+            let rest = mutate(&package, arguments.only.as_deref(), others)?;
+            counts = rest.surviving(&counts);
             println!("{package}, asked of {}: {counts}", others.join(", "));
         }
         unexplained.extend(

@@ -53,20 +53,28 @@ impl Counts {
                 Some("CaughtMutant") => counts.caught += 1,
                 Some("Timeout") => counts.timeouts += 1,
                 Some("Unviable") => counts.unviable += 1,
-                Some("MissedMutant") => counts.survivors.push(name(change)?),
+                Some("MissedMutant") => {
+                    let name = change["name"].as_str().ok_or("a change without a name")?;
+                    counts.survivors.push(name.to_owned());
+                }
                 other => return Err(format!("an outcome that is not known: {other:?}").into()),
             }
         }
         Ok(counts)
     }
+
+    /// Forgets the survivors that others have noticed before: `--iterate` tries again what hung.
+    pub(super) fn surviving(mut self, before: &Self) -> Self {
+        self.survivors.retain(|one| before.survivors.contains(one));
+        self
+    }
 }
 
-/// `file: what`, without the place in the file, which any change before it moves.
-fn name(change: &Value) -> Result<String> {
-    let file = change["file"].as_str().ok_or("a change without a file")?;
-    let name = change["name"].as_str().ok_or("a change without a name")?;
-    let what = name.splitn(4, ':').last().unwrap_or(name).trim();
-    Ok(format!("{file}: {what}"))
+/// `file: what`, without the line and the column, which any change before it moves.
+fn without_place(change: &str) -> Option<String> {
+    let mut parts = change.splitn(4, ':');
+    let (file, what) = (parts.next()?, parts.nth(2)?);
+    Some(format!("{file}:{what}"))
 }
 
 impl Survivors {
@@ -76,7 +84,9 @@ impl Survivors {
     }
 
     pub(super) fn has(&self, change: &str) -> bool {
-        self.survivor.iter().any(|one| one.change == change)
+        let change = without_place(change);
+        let mut all = self.survivor.iter();
+        all.any(|one| Some(&one.change) == change.as_ref())
     }
 }
 
@@ -108,20 +118,31 @@ mod tests {
         {"scenario":{"Mutant":{"file":"src/a.rs","name":"src/a.rs:5:6: replace h"}},"summary":"Unviable"}]}"#;
 
     #[test]
-    fn outcomes_are_counted_and_survivors_named_without_their_line() {
+    fn outcomes_are_counted_and_survivors_named() {
         let counts = Counts::parse(OUTCOMES).expect("outcomes");
         let text = "1 noticed, 0 hung, 1 not noticed, 1 did not compile";
         assert_eq!(counts.to_string(), text);
-        assert_eq!(counts.survivors, ["src/a.rs: replace f with ()"]);
+        assert_eq!(counts.survivors, ["src/a.rs:1:2: replace f with ()"]);
     }
 
     #[test]
-    fn a_survivor_is_explained_by_its_name() {
+    fn what_hung_before_does_not_survive() {
+        let after = || Counts::parse(OUTCOMES).expect("outcomes");
+        assert_eq!(after().surviving(&after()), after());
+        let hung = OUTCOMES.replace("MissedMutant", "Timeout");
+        let before = Counts::parse(&hung).expect("outcomes");
+        assert!(after().surviving(&before).survivors.is_empty());
+    }
+
+    #[test]
+    fn a_survivor_is_explained_by_its_name_wherever_it_is() {
         let text =
             "[[survivor]]\nchange = \"src/a.rs: replace f with ()\"\nwhy = \"it is empty\"\n";
         let survivors: Survivors = toml::from_str(text).expect("a list");
-        assert!(survivors.has("src/a.rs: replace f with ()"));
-        assert!(!survivors.has("src/a.rs: replace g with ()"));
+        assert!(survivors.has("src/a.rs:1:2: replace f with ()"));
+        assert!(survivors.has("src/a.rs:30:4: replace f with ()"));
+        assert!(!survivors.has("src/a.rs:1:2: replace g with ()"));
+        assert!(!survivors.has("src/a.rs"));
     }
 
     #[test]
