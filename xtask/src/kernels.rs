@@ -60,7 +60,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "SECONDS", default_value = "600")]
     limit: u64,
     /// After these no further machine is begun
-    #[arg(long, value_name = "MINUTES", default_value = "120")]
+    #[arg(long, value_name = "MINUTES", default_value = "240")]
     total: u64,
 }
 
