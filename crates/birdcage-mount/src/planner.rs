@@ -8,6 +8,7 @@ use crate::{
     Attributes, Caller, Layout, MountPlan, Operation, Place, PlanError, Role, Root, Setting,
 };
 use birdcage_path::{Entry, ExceptionTable, Kind, Rights};
+use std::collections::BTreeSet;
 use std::ffi::CString;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
@@ -21,6 +22,8 @@ enum Surface {
     Host(Attributes, Rights),
     /// What covers a denied directory, made by the operation of that number: as empty.
     Denied(usize),
+    /// An empty file where nothing is to be made: nothing can be in it.
+    Withheld,
 }
 
 /// What was made, or pinned, on the way to a node.
@@ -37,6 +40,8 @@ pub(crate) struct Planner<'a> {
     // that is below it follows at once.
     nodes: Vec<(PathBuf, Node<'a>)>,
     root: Surface,
+    // Directories that `..` leaves on the way to something else.
+    left: BTreeSet<&'a Path>,
     caller: Caller,
     settings: &'a [Setting],
     // Invariant of both: what contains the node at hand, the outermost first.
@@ -59,6 +64,10 @@ impl<'a> Planner<'a> {
         Ok(Self {
             nodes,
             root,
+            left: table
+                .directories()
+                .chain(table.directories_in_entries())
+                .collect(),
             caller: layout.caller,
             settings: &layout.settings,
             mounts: Vec::new(),
@@ -74,14 +83,21 @@ impl<'a> Planner<'a> {
             self.leave_all_but(&path)?;
             let (top, surface) = self.enclosing();
             match surface {
-                // What nothing shows is not there.
-                Surface::Empty | Surface::Denied(_) if matches!(node, Node::Denied(_)) => continue,
+                // What nothing shows is not there, unless a path goes through it.
+                Surface::Empty | Surface::Denied(_) | Surface::Withheld
+                    if matches!(node, Node::Denied(_)) =>
+                {
+                    if self.left.contains(path.as_path()) {
+                        self.place_in_empty(&top, &path, node)?;
+                    }
+                    continue;
+                }
                 Surface::Empty | Surface::Denied(_) => self.place_in_empty(&top, &path, node)?,
                 Surface::Host(attributes, _) if node.shows_no_more_than(attributes) => continue,
                 Surface::Host(attributes, rights) if rights.contains(Rights::WRITE) => {
                     self.pin(&top, &path, attributes)?;
                 }
-                Surface::Host(..) => {}
+                Surface::Host(..) | Surface::Withheld => {}
             }
             self.mount(&path, node, surface)?;
         }
@@ -219,7 +235,9 @@ impl<'a> Planner<'a> {
                 let deny = Operation::DenyDirectory { at, size, inodes };
                 (deny, Surface::Denied(self.operations.len()))
             }
-            Node::Denied(entry) if entry.is_missing() => (self.withhold(entry, at)?, below),
+            Node::Denied(entry) if entry.is_missing() => {
+                (self.withhold(entry, at)?, Surface::Withheld)
+            }
             Node::Denied(_) => (Operation::DenyFile { at }, below),
             Node::Proc => {
                 let settings = self.settings.to_vec();
@@ -266,7 +284,7 @@ impl<'a> Planner<'a> {
     fn root(&self) -> Root {
         match self.root {
             Surface::Host(attributes, _) => Root::Host { attributes },
-            Surface::Empty | Surface::Denied(_) => {
+            _ => {
                 let (size, inodes) = self.room_since(0);
                 Root::Empty { size, inodes }
             }

@@ -138,6 +138,47 @@ fn what_does_not_exist_is_withheld_where_it_could_be_made() {
     assert!(!plan.operations().iter().any(touches));
 }
 
+/// That rule says so for all that is below.
+#[test]
+fn what_lies_in_something_withheld_needs_nothing() {
+    let of = |denied: &[&str]| {
+        let fs = MemoryFs::new().directory("/w");
+        let mut table = ExceptionTable::default();
+        let resolved = resolve(&fs, Path::new("/"), Path::new("/w")).expect("exists");
+        table.insert(&resolved, Rights::WRITE);
+        for path in denied {
+            let Ok(Destination::Missing(missing)) = reach(&fs, Path::new("/"), Path::new(path))
+            else {
+                panic!("nothing is there");
+            };
+            table.deny_missing(&missing);
+        }
+        MountPlan::new(&table, &Layout::default())
+    };
+    let plan = of(&["/w/none/x", "/w/none", "/w/none/x/y"]).expect("a plan");
+    assert_eq!(withheld(&plan), [0]);
+    let error = of(&["/w/none/x", "/w/other"]).expect_err("nothing to withhold it in");
+    assert!(matches!(error, PlanError::NoDirectory { .. }), "{error}");
+}
+
+/// `/w/../etc` is to lead to the same inside.
+#[test]
+fn a_denied_directory_that_a_path_leaves_again_is_there_and_empty() {
+    let operations = |given: &str| {
+        let fs = MemoryFs::new().directory("/w").directory("/etc");
+        let resolved = |path: &str| resolve(&fs, Path::new("/"), Path::new(path)).expect("exists");
+        let mut table = ExceptionTable::default();
+        table.deny(&resolved("/w"));
+        table.insert(&resolved(given), Rights::READ);
+        let plan = MountPlan::new(&table, &Layout::default()).expect("a plan");
+        let at_place = |operation: &&Operation| operation.place().as_os_str() == "/w";
+        let found = plan.operations().iter().filter(at_place);
+        found.map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(operations("/w/../etc"), ["directory   /w"]);
+    assert_eq!(operations("/etc"), [""; 0]);
+}
+
 #[test]
 fn no_more_is_withheld_than_a_sandbox_can_hold() {
     let plan = denying(MOST, Rights::WRITE).expect("a plan");
