@@ -8,7 +8,7 @@ use crate::directory::is_shown;
 use crate::error::{Error, Hint, Result};
 use crate::merged::Merged;
 use crate::origin::Subject;
-use birdcage_path::{FileSystem, HostFs, Kind, Rights, resolve};
+use birdcage_path::{Entry, FileSystem, HostFs, Kind, Rights, resolve};
 use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -56,13 +56,30 @@ fn place_of_file(path: &Path, policy: &Merged) -> Result<PathBuf> {
     }
 }
 
-/// Whether a wider exception shows what the host has at that path.
+/// Whether a wider exception shows what the host has at that path, if only something that is no
+/// directory and in which nothing can be.
 fn is_on_the_host(path: &Path, policy: &Merged) -> bool {
+    if let Some(above) = end_above(path, policy) {
+        return !above.is_denied() || is_beneath_what_shows(above.path(), policy);
+    }
     let is_itself = policy
         .table
         .lookup(path)
         .is_some_and(|entry| entry.path() == path);
     !is_itself && is_shown(path, &policy.table, &policy.private)
+}
+
+/// The rule above a path about something that is no directory, or does not exist.
+fn end_above<'p>(path: &Path, policy: &'p Merged) -> Option<&'p Entry> {
+    path.ancestors().skip(1).find_map(|at| {
+        let entry = policy.table.lookup(at)?;
+        (entry.path() == at && entry.kind() != Kind::Directory).then_some(entry)
+    })
+}
+
+fn is_beneath_what_shows(path: &Path, policy: &Merged) -> bool {
+    let above = path.parent();
+    above.is_some_and(|above| is_shown(above, &policy.table, &policy.private))
 }
 
 /// The same path without links, but for its last name.
@@ -166,6 +183,37 @@ mod tests {
             let is_nothing = matches!(hint, Hint::NothingThere(_));
             assert_eq!(is_nothing, nothing, "{given}");
         }
+    }
+
+    #[test]
+    fn nothing_has_a_place_below_what_is_no_directory_or_is_not_to_be_made() {
+        let scratch = scratch();
+        let at = |name: &str| scratch.path().join(name);
+        let (wide, file) = (at(""), at("directory/file"));
+        let outcome = |below: &str, rule: Exception, wide: &Path| {
+            let (own, link) = (at(below).join("own"), at(below).join("link"));
+            let (content, target) = (Vec::new(), "x".into());
+            let own = Exception::File { path: own, content };
+            let link = Exception::Link { at: link, target };
+            let policy = policy([own, link, rule, Exception::Read(wide.into())]);
+            [files(&policy).map(drop), links(&policy).map(drop)]
+        };
+        for (below, rule) in [
+            ("directory/file", Exception::Read(file.clone())),
+            ("directory/file", Exception::Deny(file.clone())),
+            ("missing", Exception::Deny(at("missing"))),
+        ] {
+            for refused in outcome(below, rule, &wide) {
+                let Err(Error::NoPlace { hint, .. }) = refused else {
+                    panic!("{below}: {refused:?}");
+                };
+                assert!(matches!(hint, Hint::NothingThere(_)), "{below}: {hint:?}");
+            }
+        }
+        // The control: what does not show is not in the way.
+        let apart = at("directory");
+        let free = outcome("missing", Exception::Deny(at("missing")), &apart);
+        assert!(free.iter().all(Result::is_ok), "{free:?}");
     }
 
     #[test]
