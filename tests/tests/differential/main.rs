@@ -1,5 +1,5 @@
-//! The real thing against a model: random exceptions to random trees, and what a
-//! program can do there.
+//! The real thing against a model: random exceptions to random trees, denials of what is
+//! there and of what is not, what a program can do there, and what is left on the host.
 //!
 //! Each case is tried by the program `differ`, in a process of its own, which is where
 //! the model is too. To try more: `cargo xtask differential --cases 5000 --seed 1`.

@@ -80,6 +80,8 @@ pub(crate) enum Owner {
 pub(crate) enum Asked {
     /// A right, and a path of the host as it is given.
     Host(Right, PathBuf),
+    /// A path of the host as it is given, where nothing is allowed.
+    Deny(PathBuf),
     /// An empty directory inside.
     Private(PathBuf),
     /// A file that exists inside only.
@@ -110,6 +112,7 @@ impl Asked {
             Self::Host(Right::Read, path) => Exception::Read(path),
             Self::Host(Right::Write, path) => Exception::WriteAndRead(path),
             Self::Host(Right::Execute, path) => Exception::ExecuteAndRead(path),
+            Self::Deny(path) => Exception::Deny(path),
             Self::Private(path) => Exception::PrivateDirectory {
                 path,
                 size: 1 << 20,
@@ -125,9 +128,11 @@ impl Asked {
     /// The path that it is about.
     pub(crate) fn path(&self) -> &Path {
         match self {
-            Self::Host(_, path) | Self::Private(path) | Self::File(path) | Self::Link(path, _) => {
-                path
-            }
+            Self::Host(_, path)
+            | Self::Deny(path)
+            | Self::Private(path)
+            | Self::File(path)
+            | Self::Link(path, _) => path,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Making up cases: a tree, exceptions, acts.
 
 mod acts;
+mod denials;
 mod tree;
 
 use crate::case::{Asked, Case, Right, What};
@@ -30,6 +31,8 @@ pub(crate) fn case(random: &mut Random, top: &Path, ground: Ground) -> Case {
         ground,
         case: Case::default(),
         pivots: Vec::new(),
+        denied: Vec::new(),
+        asides: Vec::new(),
     };
     maker.tree();
     maker.exceptions();
@@ -44,6 +47,10 @@ struct Maker<'a> {
     case: Case,
     /// What exceptions lead to, or near.
     pivots: Vec<PathBuf>,
+    /// What is denied and mostly not there.
+    denied: Vec<PathBuf>,
+    /// What paths lead into and out of again.
+    asides: Vec<PathBuf>,
 }
 
 impl Maker<'_> {
@@ -72,6 +79,7 @@ impl Maker<'_> {
             let path = self.given();
             self.case.asked.push(Asked::Host(right, path));
         }
+        self.denials();
         if self.is_one_of(2) {
             self.write_around();
         }
@@ -97,6 +105,10 @@ impl Maker<'_> {
         if self.is_one_of(4) {
             path.push(self.name());
         }
+        self.own_at(path);
+    }
+
+    fn own_at(&mut self, path: PathBuf) {
         if path == self.top || self.case.asked.iter().any(|asked| asked.path() == path) {
             return;
         }
@@ -157,6 +169,7 @@ impl Maker<'_> {
             return PathBuf::new();
         }
         let aside = self.place();
+        self.asides.push(aside.clone());
         let up = aside.iter().count();
         let up = std::iter::repeat_n("..", up);
         up.fold(aside, |path, up| path.join(up))

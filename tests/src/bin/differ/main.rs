@@ -3,7 +3,7 @@
 //!
 //! `differ CASES SEED GROUND`: that many cases, from that seed on; the ground is
 //! `plain`, or `mounts` where file systems may be mounted. A case is a tree, a set of
-//! exceptions and a list of acts. It is tried in a sandbox that is spawned and in one
+//! exceptions, denials among them, and a list of acts. It is tried in a sandbox that is spawned and in one
 //! that is prepared. Each answer must be the model's, and so must the tree be on the
 //! host afterwards. The first case that differs is made smaller, printed, and ends it.
 #![forbid(unsafe_code)]
@@ -13,6 +13,7 @@ mod case;
 mod census;
 mod generate;
 mod model;
+mod obstacle;
 mod program;
 mod shrink;
 mod trial;

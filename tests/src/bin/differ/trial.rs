@@ -5,10 +5,11 @@ use crate::case::{Act, Asked, Case};
 use crate::census::survey;
 use crate::model::acts::Inside;
 use crate::model::host::Host;
-use crate::model::resolve::{self, Refusal, resolve};
+use crate::model::resolve::{self, Refusal};
 use crate::model::rules::Rules;
-use crate::model::view::{NoPlace, View, view};
-use crate::model::world::{Identity, Want};
+use crate::model::view::{View, view};
+use crate::model::world::Identity;
+use crate::obstacle::{Obstacle, obstacles};
 use crate::tried::Tried;
 use birdcage::Birdcage;
 use birdcage::error::{Error, Result};
@@ -97,31 +98,31 @@ impl Bench {
         if way == Way::Prepared {
             asked.reverse();
         }
+        let mut tried = Tried::default();
         for asked in asked {
-            self.compare_exception(asked, &mut cage, &mut rules, host)?;
+            let refusal = self.compare_exception(asked, &mut cage, &mut rules, host)?;
+            if refusal == Some(Refusal::Contradiction) {
+                tried.deny("what is allowed");
+            }
         }
         let (view, no_place) = view(&mut host.world, &host.tree, &rules, self.own);
         if no_place.is_empty() {
             let shown = agree(host, &view, &rules);
             shown.map_err(|what| Difference(format!("the model is in two minds: {what}")))?;
         }
-        let mut obstacles: Vec<_> = self.obstacle(&rules, &view, host).into_iter().collect();
-        obstacles.extend(no_place.into_iter().map(Obstacle::NoPlace));
-        let child = match start(cage, way) {
-            Ok(child) if obstacles.is_empty() => child,
-            Ok(_) => {
-                let text = format!("spawn: expected {obstacles:?}, found a child");
-                return Err(Difference(text));
+        let obstacles = obstacles(&rules, (&view, &no_place), host, self.own);
+        let compared = match compare_start(cage, way, &obstacles)? {
+            Started::Child(child) => {
+                let output = walk(child, &case.acts);
+                self.compare_answers(case, &output, &view, host, &mut tried)
             }
-            Err(error) => {
-                let mut behind = obstacles.iter().filter(|one| one.is_behind(&error));
-                let text = || format!("spawn: expected {obstacles:?}, found {error:?}");
-                let behind = behind.next().ok_or_else(|| Difference(text()))?;
-                return Ok(Tried::refused(behind.name()));
+            Started::Refused(reason) => {
+                tried.refuse(reason);
+                Ok(())
             }
         };
-        let output = walk(child, &case.acts);
-        self.compare_answers(case, &output, &view, host)
+        view.end(&mut host.world);
+        compared.map(|()| tried)
     }
 
     fn compare_exception(
@@ -130,51 +131,30 @@ impl Bench {
         cage: &mut Birdcage,
         rules: &mut Rules,
         host: &Host,
-    ) -> std::result::Result<(), Difference> {
+    ) -> std::result::Result<Option<Refusal>, Difference> {
         let place = resolve::Host {
             world: &host.world,
             tree: &host.tree,
             who: (self.own.uid != 0).then_some(self.own),
         };
         let found = cage.add_exception(asked.exception()).map(drop);
-        let Asked::Host(right, path) = asked else {
-            rules.add_own(asked);
-            return found.map_err(|error| Difference(format!("{asked:?}: {error:?}")));
-        };
-        let expected = resolve(place, &self.top, path);
+        let expected = rules.take(asked, place, &self.top);
         let is_same = matches!(
             (&expected, &found),
-            (Ok(_), Ok(()))
+            (Ok(()), Ok(()))
                 | (Err(Refusal::Nowhere), Err(Error::InvalidPath(_)))
                 | (Err(Refusal::Unreadable), Err(Error::Unreadable { .. }))
+                | (
+                    Err(Refusal::Contradiction),
+                    Err(Error::DeniedAndAllowed { .. })
+                )
         );
-        if !is_same {
-            let text = format!("{asked:?}: expected {expected:?}, found {found:?}");
-            return Err(Difference(text));
+        match is_same {
+            true => Ok(expected.err()),
+            false => Err(Difference(format!(
+                "{asked:?}: expected {expected:?}, found {found:?}"
+            ))),
         }
-        if let Ok(expected) = expected {
-            rules.add(expected, *right);
-        }
-        Ok(())
-    }
-
-    /// What must keep this from being a sandbox.
-    fn obstacle(&self, rules: &Rules, view: &View, host: &Host) -> Option<Obstacle> {
-        if rules.trust_a_planted_link() {
-            return Some(Obstacle::PlantedLink);
-        }
-        // Inside its user namespace root has no power over the files of others.
-        let may_search = |path: &Path| {
-            let inode = host.at(path);
-            let is_own = inode.uid == self.own.uid && inode.gid == self.own.gid;
-            is_own || self.own.may(Want::Execute, inode)
-        };
-        let mut above = view
-            .sources
-            .iter()
-            .flat_map(|path| path.ancestors().skip(1));
-        let is_closed = above.any(|path| !may_search(path));
-        is_closed.then_some(Obstacle::ClosedDirectory)
     }
 
     fn compare_answers(
@@ -183,7 +163,8 @@ impl Bench {
         output: &Output,
         view: &View,
         host: &mut Host,
-    ) -> std::result::Result<Tried, Difference> {
+        tried: &mut Tried,
+    ) -> std::result::Result<(), Difference> {
         let mut answers = output.stdout.split(|byte| *byte == 0);
         let mut inside = Inside {
             world: &mut host.world,
@@ -191,7 +172,6 @@ impl Bench {
             who: self.own,
             landlock: (landlock_version() >= 2).then_some(&view.landlock),
         };
-        let mut tried = Tried::default();
         let mut first = None;
         for act in &case.acts {
             let expected = inside.act(act);
@@ -204,38 +184,14 @@ impl Bench {
         }
         let complaint = String::from_utf8_lossy(&output.stderr);
         match first {
-            None if output.status.success() => Ok(tried),
+            None if output.status.success() => {
+                view.covers
+                    .iter()
+                    .for_each(|cover| tried.deny(cover.name()));
+                Ok(())
+            }
             None => Err(Difference(format!("{}: {complaint}", output.status))),
             Some(first) => Err(Difference(format!("{first}{complaint}"))),
-        }
-    }
-}
-
-/// Why there is no sandbox.
-#[derive(Clone, Copy, Debug)]
-enum Obstacle {
-    PlantedLink,
-    ClosedDirectory,
-    NoPlace(NoPlace),
-}
-
-impl Obstacle {
-    fn name(self) -> &'static str {
-        match self {
-            Self::PlantedLink => "a planted link",
-            Self::ClosedDirectory => "a closed directory",
-            Self::NoPlace(_) => "want of a place",
-        }
-    }
-
-    fn is_behind(self, error: &Error) -> bool {
-        match self {
-            Self::PlantedLink | Self::NoPlace(NoPlace::BelowLink) => {
-                matches!(error, Error::Plan { .. })
-            }
-            Self::NoPlace(NoPlace::NotTheSame) => matches!(error, Error::NoPlace { .. }),
-            Self::NoPlace(NoPlace::NoDirectory) => matches!(error, Error::Spawn(_)),
-            Self::ClosedDirectory => error.errno() == Some(libc::EACCES),
         }
     }
 }
@@ -273,6 +229,31 @@ fn agree(host: &Host, view: &View, rules: &Rules) -> std::result::Result<(), Str
             (decided, shown) => Err(format!("{path:?}: {decided:?}, {shown:?}")),
         }
     })
+}
+
+/// What came of a start that went as expected.
+enum Started {
+    Child(Child),
+    Refused(&'static str),
+}
+
+fn compare_start(
+    cage: Birdcage,
+    way: Way,
+    obstacles: &[Obstacle],
+) -> std::result::Result<Started, Difference> {
+    match start(cage, way) {
+        Ok(child) if obstacles.is_empty() => Ok(Started::Child(child)),
+        Ok(_) => Err(Difference(format!(
+            "spawn: expected {obstacles:?}, found a child"
+        ))),
+        Err(error) => {
+            let behind = obstacles.iter().find(|one| one.is_behind(&error));
+            let text = || format!("spawn: expected {obstacles:?}, found {error:?}");
+            let behind = behind.ok_or_else(|| Difference(text()))?;
+            Ok(Started::Refused(behind.name()))
+        }
+    }
 }
 
 fn start(cage: Birdcage, way: Way) -> Result<Child> {

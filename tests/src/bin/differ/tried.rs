@@ -11,6 +11,8 @@ pub(crate) struct Tried {
     acts: BTreeMap<(&'static str, String), usize>,
     /// Sandboxes that there must not be, by the reason.
     refused: BTreeMap<&'static str, usize>,
+    /// Denials, by what they were about.
+    denied: BTreeMap<&'static str, usize>,
 }
 
 /// Every reason for which a program can be kept from something in these trees.
@@ -31,14 +33,24 @@ const ERRNOS: [&str; 14] = [
     "EXDEV",
 ];
 
+/// Every kind of thing that can be denied.
+const DENIALS: [&str; 5] = [
+    "a directory",
+    "no directory",
+    "what does not exist",
+    "what is allowed",
+    "what is around something narrower",
+];
+
 impl Tried {
-    /// One sandbox that there must not be.
-    pub(crate) fn refused(reason: &'static str) -> Self {
-        let refused = BTreeMap::from([(reason, 1)]);
-        Self {
-            refused,
-            ..Self::default()
-        }
+    /// Counts a sandbox that there must not be.
+    pub(crate) fn refuse(&mut self, reason: &'static str) {
+        *self.refused.entry(reason).or_default() += 1;
+    }
+
+    /// Counts a denial.
+    pub(crate) fn deny(&mut self, what: &'static str) {
+        *self.denied.entry(what).or_default() += 1;
     }
 
     /// Counts an act that went as expected.
@@ -48,7 +60,7 @@ impl Tried {
         *self.acts.entry((act, word)).or_default() += 1;
     }
 
-    /// What no case came to: an errno, or an act that was never done.
+    /// What no case came to: an errno, an act that was never done, or a denial.
     pub(crate) fn missing(&self) -> Vec<&'static str> {
         let answers: BTreeSet<_> = self
             .acts
@@ -58,7 +70,10 @@ impl Tried {
         let acts: BTreeSet<_> = self.acts.keys().map(|(act, _)| *act).collect();
         let never_done = |act: &&str| !self.acts.contains_key(&(*act, "ok".to_owned()));
         let errnos = ERRNOS.into_iter().filter(|errno| !answers.contains(errno));
-        errnos.chain(acts.into_iter().filter(never_done)).collect()
+        let denials = DENIALS.into_iter();
+        let denials = denials.filter(|what| !self.denied.contains_key(what));
+        let acts = acts.into_iter().filter(never_done);
+        errnos.chain(acts).chain(denials).collect()
     }
 }
 
@@ -69,6 +84,9 @@ impl AddAssign for Tried {
         }
         for (reason, count) in other.refused {
             *self.refused.entry(reason).or_default() += count;
+        }
+        for (what, count) in other.denied {
+            *self.denied.entry(what).or_default() += count;
         }
     }
 }
@@ -87,6 +105,9 @@ impl fmt::Display for Tried {
         for (reason, count) in &self.refused {
             write!(f, "\nno sandbox: {count} for {reason}")?;
         }
+        for (what, count) in &self.denied {
+            write!(f, "\ndenied: {count} of {what}")?;
+        }
         Ok(())
     }
 }
@@ -96,12 +117,14 @@ mod tests {
     use super::Tried;
 
     #[test]
-    fn an_errno_that_never_came_and_an_act_that_was_never_done_are_missing() {
+    fn what_never_came_and_what_was_never_done_or_denied_is_missing() {
         let mut tried = Tried::default();
+        tried.deny("a directory");
         tried.count("mkdir", b"EROFS");
         tried.count("look", b"ok file 644 0 7");
         let missing = tried.missing();
         assert!(missing.contains(&"EBUSY") && missing.contains(&"mkdir"));
         assert!(!missing.contains(&"EROFS") && !missing.contains(&"look"));
+        assert!(missing.contains(&"no directory") && !missing.contains(&"a directory"));
     }
 }

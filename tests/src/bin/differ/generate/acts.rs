@@ -76,6 +76,10 @@ impl Maker<'_> {
 
     /// Where something is made or moved to: often beside what is changed, seldom what is there.
     fn new_place(&mut self) -> PathBuf {
+        if !self.denied.is_empty() && self.is_one_of(4) {
+            let place = self.choose(&self.denied.clone());
+            return self.absolute(&place);
+        }
         let place = self.place();
         let place = self.absolute(&place);
         match self.is_one_of(4) {

@@ -27,7 +27,7 @@ impl Maker<'_> {
     }
 
     /// A directory of the tree, by its own path; the later ones more often.
-    fn directory(&mut self) -> PathBuf {
+    pub(super) fn directory(&mut self) -> PathBuf {
         let nodes = self.case.nodes.iter();
         let there = nodes.filter(|node| node.is_directory());
         let mut there: Vec<_> = there.map(|node| node.path.clone()).collect();

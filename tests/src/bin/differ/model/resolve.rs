@@ -1,4 +1,4 @@
-//! [`resolve`], where the path of an exception leads on the host.
+//! [`resolve`] and [`reach`], where the path of an exception leads on the host.
 
 use super::tree::{Last, Tree, Walk};
 use super::world::{Id, Identity, Kind, World};
@@ -19,7 +19,10 @@ pub(crate) struct Host<'a> {
 /// Where an exception's path leads, and what it passes on its way.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Found {
+    /// As far as there is something.
     pub(crate) path: PathBuf,
+    /// What would have to be there besides; empty if all of it is there.
+    pub(crate) missing: PathBuf,
     pub(crate) links: Vec<(PathBuf, OsString)>,
     /// Directories that `..` left.
     pub(crate) left: BTreeSet<PathBuf>,
@@ -30,10 +33,38 @@ pub(crate) struct Found {
 pub(crate) enum Refusal {
     Nowhere,
     Unreadable,
+    /// The path is denied and allowed.
+    Contradiction,
 }
 
-/// Follows a path from a directory, one component after the other.
+impl Found {
+    /// The path, with what is missing.
+    pub(crate) fn whole(&self) -> PathBuf {
+        self.path.iter().chain(&self.missing).collect()
+    }
+
+    /// Goes on in what is missing, where nobody knows the way up.
+    fn miss(&mut self, word: &OsStr) -> Result<(), Refusal> {
+        match word.as_bytes() {
+            b"" | b"." => {}
+            b".." => return Err(Refusal::Nowhere),
+            _ => self.missing.push(word),
+        }
+        Ok(())
+    }
+}
+
+/// Follows a path from a directory, one component after the other, to what is there.
 pub(crate) fn resolve(host: Host<'_>, base: &Path, path: &Path) -> Result<Found, Refusal> {
+    let found = reach(host, base, path)?;
+    match found.missing.as_os_str().is_empty() {
+        true => Ok(found),
+        false => Err(Refusal::Nowhere),
+    }
+}
+
+/// The same, to where the path would lead if all of it were there.
+pub(crate) fn reach(host: Host<'_>, base: &Path, path: &Path) -> Result<Found, Refusal> {
     let mut found = Found {
         path: PathBuf::from("/"),
         ..Found::default()
@@ -60,8 +91,11 @@ fn follow(host: Host<'_>, found: &mut Found, text: &OsStr) -> Result<(), Refusal
 }
 
 fn step(host: Host<'_>, found: &mut Found, word: &OsStr) -> Result<(), Refusal> {
+    if !found.missing.as_os_str().is_empty() {
+        return found.miss(word);
+    }
     let here = look(host, &found.path)?;
-    if !host.world.is_directory(here) {
+    if !here.is_some_and(|here| host.world.is_directory(here)) {
         return Err(Refusal::Nowhere);
     }
     match word.as_bytes() {
@@ -75,12 +109,14 @@ fn step(host: Host<'_>, found: &mut Found, word: &OsStr) -> Result<(), Refusal> 
         }
         _ => {
             let at = found.path.join(word);
-            match &host.world.get(look(host, &at)?).kind {
-                Kind::Link(text) => {
+            let held = look(host, &at)?.map(|id| &host.world.get(id).kind);
+            match held {
+                None => found.miss(word),
+                Some(Kind::Link(text)) => {
                     found.links.push((at, text.clone()));
                     follow(host, found, text)
                 }
-                _ => {
+                Some(_) => {
                     found.path = at;
                     Ok(())
                 }
@@ -89,13 +125,13 @@ fn step(host: Host<'_>, found: &mut Found, word: &OsStr) -> Result<(), Refusal> 
     }
 }
 
-/// What is at a path without links.
-fn look(host: Host<'_>, path: &Path) -> Result<Id, Refusal> {
+/// What is at a path without links, if there is something.
+fn look(host: Host<'_>, path: &Path) -> Result<Option<Id>, Refusal> {
     let Host { world, tree, who } = host;
-    let spot = Walk { world, tree, who }.to(path, Last::Kept);
-    spot.map(|spot| spot.top().inode)
-        .map_err(|errno| match errno {
-            "EACCES" => Refusal::Unreadable,
-            _ => Refusal::Nowhere,
-        })
+    match (Walk { world, tree, who }).to(path, Last::Kept) {
+        Ok(spot) => Ok(Some(spot.top().inode)),
+        Err("ENOENT") => Ok(None),
+        Err("EACCES") => Err(Refusal::Unreadable),
+        Err(_) => Err(Refusal::Nowhere),
+    }
 }

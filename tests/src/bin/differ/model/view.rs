@@ -4,13 +4,15 @@
 //! rights on one path add up. What no exception covers is not there, but for the
 //! directories and links that lead to one: those are the sandbox's own, and nothing
 //! can be made in them. Inside what may be written, a narrower exception stays where
-//! it is: whatever is between is mounted on itself.
+//! it is: whatever is between is mounted on itself. What is denied is covered, and stays
+//! where it is as well.
 
+use super::own::{ALL, Cover, Placeholder};
+use super::places::{at, make};
 use super::rules::{Rights, Rules, Thing};
-use super::tree::{MountId, Point, Refused, Spot, Step, Tree};
+use super::tree::{MountId, Point, Refused, Step, Tree};
 use super::world::{Id, Identity, Kind, World};
 use std::collections::BTreeMap;
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 /// The mounts of a sandbox, and what Landlock allows besides.
@@ -21,6 +23,10 @@ pub(crate) struct View {
     pub(crate) landlock: BTreeMap<Id, Rights>,
     /// The paths on the host that mounts are copied from, or put on.
     pub(crate) sources: Vec<PathBuf>,
+    /// What covers something that is denied.
+    pub(crate) covers: Vec<Cover>,
+    /// What is on the host as long as there is the sandbox.
+    pub(super) placeholders: Vec<Placeholder>,
 }
 
 /// Why something cannot be put where it has to be.
@@ -33,6 +39,10 @@ pub(crate) enum NoPlace {
     /// It is a file, and the host has nothing there or a directory; or a link, and the host has
     /// another thing.
     NotTheSame,
+    /// The same, and the caller may not look.
+    Unreadable,
+    /// It is denied and does not exist, and neither does a directory that it could be in.
+    NothingToDenyIn,
 }
 
 /// Builds the view of `rules`, of a host whose mounts are `host`.
@@ -49,8 +59,12 @@ pub(crate) fn view(
             tree: Tree::default(),
             landlock: BTreeMap::new(),
             sources: Vec::new(),
+            covers: Vec::new(),
+            placeholders: Vec::new(),
         },
         surfaces: Vec::new(),
+        withheld: Vec::new(),
+        sealed: Vec::new(),
     };
     let mut things = rules.things();
     builder.root(world, things.remove(Path::new("/")));
@@ -58,38 +72,33 @@ pub(crate) fn view(
         .iter()
         .filter_map(|(path, thing)| builder.put(world, path, thing).err());
     let without_place = put.collect();
+    builder.withhold(world);
+    if builder.shows_in_what_is_denied() {
+        builder.view.covers.push(Cover::Around);
+    }
     (builder.view, without_place)
 }
 
 /// What there is before something is put at a path.
 #[derive(Clone, Copy, Debug)]
-enum Surface {
+pub(super) enum Surface {
     /// A file system of the sandbox's own, by its topmost directory.
     Own(Id),
     /// What the host has, and what its mount refuses.
     Host(Refused),
 }
 
-struct Builder<'a> {
-    host: &'a Tree,
-    own: Identity,
-    view: View,
+pub(super) struct Builder<'a> {
+    pub(super) host: &'a Tree,
+    pub(super) own: Identity,
+    pub(super) view: View,
     // Invariant: what contains another comes first.
-    surfaces: Vec<(PathBuf, Surface)>,
+    pub(super) surfaces: Vec<(PathBuf, Surface)>,
+    /// Where nothing is and nothing can be made.
+    pub(super) withheld: Vec<PathBuf>,
+    /// Denied directories.
+    pub(super) sealed: Vec<PathBuf>,
 }
-
-/// What the sandbox's own root refuses.
-const ALL: Refused = Refused {
-    write: true,
-    execute: true,
-    devices: true,
-};
-
-/// What a private directory refuses.
-const PRIVATE: Refused = Refused {
-    write: false,
-    ..ALL
-};
 
 impl Builder<'_> {
     fn root(&mut self, world: &mut World, thing: Option<Thing>) {
@@ -118,11 +127,20 @@ impl Builder<'_> {
         match (thing, surface) {
             (Thing::Entry(rights), _) => self.exception(world, path, *rights, (&top, surface)),
             (Thing::Private, _) => self.private(world, path, (&top, surface)),
+            (Thing::Denied(denied, _), Surface::Host(around)) => {
+                self.deny(world, path, *denied, (&top, around))
+            }
+            // What the host has there does not show.
+            (Thing::Denied(_, otherwise), Surface::Own(_)) => match otherwise {
+                Some(thing) => self.put(world, path, thing),
+                None => Ok(()),
+            },
             (Thing::File(content), Surface::Host(around)) => {
                 self.cover(world, path, content, (&top, around))
             }
             (Thing::Link(text), Surface::Host(_)) => {
-                let held = find(world, self.host, path).map(|spot| world.get(spot.top().inode));
+                let held = self.look(world, path)?;
+                let held = held.map(|spot| world.get(spot.top().inode));
                 let is_same = held.is_some_and(|held| held.kind == Kind::Link(text.clone()));
                 is_same.then_some(()).ok_or(NoPlace::NotTheSame)
             }
@@ -179,69 +197,15 @@ impl Builder<'_> {
         Ok(())
     }
 
-    /// Mounts a file of the sandbox's own over what the host has, if that is no directory.
-    fn cover(
-        &mut self,
-        world: &mut World,
-        path: &Path,
-        content: &[u8],
-        (top, around): (&Path, Refused),
-    ) -> Result<(), NoPlace> {
-        let found = find(world, self.host, path).ok_or(NoPlace::NotTheSame)?;
-        if world.is_directory(found.top().inode) {
-            return Err(NoPlace::NotTheSame);
-        }
-        self.pin(world, top, path, around);
-        self.view.sources.push(path.to_owned());
-        let file = world.add(Kind::File(content.to_vec()), 0o644, self.own);
-        let mount = self.view.tree.mount(file, ALL);
-        let point = self.point(world, path);
-        self.view.tree.attached.insert(point, mount);
-        Ok(())
-    }
-
-    fn private(
-        &mut self,
-        world: &mut World,
-        path: &Path,
-        (top, surface): (&Path, Surface),
-    ) -> Result<(), NoPlace> {
-        match surface {
-            Surface::Host(around) => {
-                let found = find(world, self.host, path).ok_or(NoPlace::NoDirectory)?;
-                if !world.is_directory(found.top().inode) {
-                    return Err(NoPlace::NoDirectory);
-                }
-                self.pin(world, top, path, around);
-                self.view.sources.push(path.to_owned());
-            }
-            Surface::Own(above) => {
-                let place = Kind::Directory(BTreeMap::new());
-                make(world, (top, above), path, place, self.own)?;
-            }
-        }
-        let root = world.add(Kind::Directory(BTreeMap::new()), 0o1777, self.own);
-        let mount = self.view.tree.mount(root, PRIVATE);
-        let point = self.point(world, path);
-        self.view.tree.attached.insert(point, mount);
-        let rights = Rights {
-            write: true,
-            execute: false,
-        };
-        self.allow(root, rights);
-        self.surfaces.push((path.to_owned(), Surface::Own(root)));
-        Ok(())
-    }
-
     /// Landlock knows inodes: two names of one have the rights of both.
-    fn allow(&mut self, source: Id, rights: Rights) {
+    pub(super) fn allow(&mut self, source: Id, rights: Rights) {
         let held = self.view.landlock.entry(source).or_default();
         held.write |= rights.write;
         held.execute |= rights.execute;
     }
 
     /// Mounts what is between two paths on itself, from the outside in, where it could be moved.
-    fn pin(&mut self, world: &World, top: &Path, path: &Path, refused: Refused) {
+    pub(super) fn pin(&mut self, world: &World, top: &Path, path: &Path, refused: Refused) {
         if refused.write {
             return;
         }
@@ -263,7 +227,7 @@ impl Builder<'_> {
     }
 
     /// Where a path can be mounted on: a name, unless something is mounted there already.
-    fn point(&self, world: &World, path: &Path) -> Point {
+    pub(super) fn point(&self, world: &World, path: &Path) -> Point {
         let tree = &self.view.tree;
         let (parent, name) = (path.parent().expect("not the root"), path.file_name());
         let above = at(world, tree, parent);
@@ -311,67 +275,6 @@ fn by_number(tree: &Tree) -> Vec<(&Point, &MountId)> {
     let mut all: Vec<_> = tree.attached.iter().collect();
     all.sort_by_key(|(_, mount)| **mount);
     all
-}
-
-/// What leads to a path without links; it is there.
-fn at(world: &World, tree: &Tree, path: &Path) -> Spot {
-    find(world, tree, path).unwrap_or_else(|| panic!("{path:?} is not there"))
-}
-
-/// What leads to a path without links, if it is there.
-fn find(world: &World, tree: &Tree, path: &Path) -> Option<Spot> {
-    let mut spot = tree.root();
-    for name in path.iter().skip(1) {
-        spot.steps.push(tree.child(world, spot.top(), name)?);
-    }
-    Some(spot)
-}
-
-/// Makes something in a file system of the sandbox's own, and the directories that lead
-/// there.
-fn make(
-    world: &mut World,
-    (top, mut above): (&Path, Id),
-    path: &Path,
-    kind: Kind,
-    own: Identity,
-) -> Result<(), NoPlace> {
-    let names: Vec<OsString> = path
-        .iter()
-        .skip(top.iter().count())
-        .map(OsString::from)
-        .collect();
-    let Some((last, directories)) = names.split_last() else {
-        return Ok(());
-    };
-    for name in directories {
-        let held = world
-            .names(above)
-            .and_then(|names| names.get(name).copied());
-        above = held.unwrap_or_else(|| {
-            let directory = world.add(Kind::Directory(BTreeMap::new()), 0o755, own);
-            world.enter(above, name, directory);
-            directory
-        });
-        match world.get(above).kind {
-            Kind::Directory(_) => {}
-            Kind::Link(_) => return Err(NoPlace::BelowLink),
-            _ => return Err(NoPlace::NoDirectory),
-        }
-    }
-    let mode = match kind {
-        Kind::Directory(_) => 0o755,
-        Kind::Link(_) => 0o777,
-        _ => 0o444,
-    };
-    if world
-        .names(above)
-        .is_some_and(|names| !names.contains_key(last))
-    {
-        let made = world.add(kind, mode, own);
-        world.enter(above, last, made);
-    }
-    Ok(())
 }
 
 /// What a mount refuses that is for these rights. Devices work where the exception names one.
