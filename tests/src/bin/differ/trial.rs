@@ -5,6 +5,7 @@ use crate::case::{Act, Asked, Case};
 use crate::census::survey;
 use crate::model::acts::Inside;
 use crate::model::host::Host;
+use crate::model::places::find;
 use crate::model::resolve::{self, Refusal};
 use crate::model::rules::Rules;
 use crate::model::view::{View, view};
@@ -216,7 +217,8 @@ fn agree(host: &Host, view: &View, rules: &Rules) -> std::result::Result<(), Str
             let write = !rights.write || refused.write;
             (spot.top().inode, write, !rights.execute || refused.execute)
         });
-        let inside = host.look_in(&view.tree, &path);
+        // A link of the sandbox's own leads to another path.
+        let inside = find(&host.world, &view.tree, &path);
         let shown = inside.map(|spot| {
             let refused = view.tree.refused(&spot);
             (spot.top().inode, refused.write, refused.execute)

@@ -9,7 +9,7 @@ pub(crate) mod acts;
 pub(crate) mod host;
 mod names;
 pub(crate) mod own;
-mod places;
+pub(crate) mod places;
 pub(crate) mod resolve;
 pub(crate) mod rules;
 pub(crate) mod tree;

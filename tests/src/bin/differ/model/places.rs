@@ -13,7 +13,7 @@ pub(super) fn at(world: &World, tree: &Tree, path: &Path) -> Spot {
 }
 
 /// What leads to a path without links, if it is there.
-pub(super) fn find(world: &World, tree: &Tree, path: &Path) -> Option<Spot> {
+pub(crate) fn find(world: &World, tree: &Tree, path: &Path) -> Option<Spot> {
     let mut spot = tree.root();
     for name in path.iter().skip(1) {
         spot.steps.push(tree.child(world, spot.top(), name)?);
