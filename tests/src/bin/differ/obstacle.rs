@@ -43,7 +43,10 @@ impl Obstacle {
             Self::NoPlace(NoPlace::Unreadable) => {
                 matches!(error, Error::NoPlace { .. } | Error::Unreadable { .. })
             }
-            Self::NoPlace(NoPlace::NoDirectory) => matches!(error, Error::Spawn(_)),
+            // What then finds no place below it is told before anything is mounted.
+            Self::NoPlace(NoPlace::NoDirectory) => {
+                matches!(error, Error::Spawn(_) | Error::NoPlace { .. })
+            }
             Self::ClosedDirectory => error.errno() == Some(libc::EACCES),
         }
     }
