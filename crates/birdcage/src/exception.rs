@@ -71,6 +71,9 @@ pub enum Exception {
     /// What does not exist in a directory that may be written to is not made by anybody inside:
     /// an empty file lies there on the host while a sandbox runs. At most 32 of these, and the
     /// directory has to exist, or to be denied too.
+    ///
+    /// In a [`PrivateDirectory`](Self::PrivateDirectory) nothing of the host's is to be denied:
+    /// what is made there, at this path too, goes with the sandbox.
     Deny(PathBuf),
     /// Where the program starts, unless its [`Command`](crate::process::Command) says
     /// otherwise. It is a path inside; a relative one is taken from the working directory of
