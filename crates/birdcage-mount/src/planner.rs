@@ -228,7 +228,8 @@ impl<'a> Planner<'a> {
         let at = self.place(path)?;
         let (operation, surface) = match node {
             Node::Link(_) | Node::Directory => return Ok(()),
-            Node::Text(_) if !matches!(below, Surface::Host(..)) => return Ok(()),
+            // It was made there.
+            Node::Text(_) if matches!(below, Surface::Empty | Surface::Denied(_)) => return Ok(()),
             Node::Text(content) => (cover(content, at), below),
             Node::Denied(entry) if entry.kind() == Kind::Directory => {
                 let (size, inodes) = (CString::default(), CString::default());
@@ -360,4 +361,4 @@ fn decimal(number: impl ToString) -> CString {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

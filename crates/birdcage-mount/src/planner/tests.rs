@@ -14,6 +14,11 @@ fn plan(exceptions: &[(&str, Rights)], layout: &Layout) -> MountPlan {
     MountPlan::new(&table, layout).expect("a plan")
 }
 
+/// What the first operation has that has it.
+fn first<'p, T>(plan: &'p MountPlan, pick: impl Fn(&'p Operation) -> Option<T>) -> Option<T> {
+    plan.operations().iter().find_map(pick)
+}
+
 fn private(path: &str, size: u64) -> Layout {
     let path = path.into();
     Layout {
@@ -71,13 +76,10 @@ fn a_private_directory_holds_a_file_for_each_kilobyte_but_some_if_it_is_small() 
         (1 << 30, c"1048576"),
     ] {
         let plan = plan(&[], &private("/tmp", size));
-        let inodes = plan
-            .operations()
-            .iter()
-            .find_map(|operation| match operation {
-                Operation::Private { inodes, .. } => Some(inodes.as_c_str()),
-                _ => None,
-            });
+        let inodes = first(&plan, |operation| match operation {
+            Operation::Private { inodes, .. } => Some(inodes.as_c_str()),
+            _ => None,
+        });
         assert_eq!(inodes, Some(most), "{size}");
     }
 }
@@ -89,33 +91,37 @@ fn what_covers_a_file_of_the_host_is_as_large_as_its_content_needs() {
         let mut layout = Layout::default();
         layout.files.push(("/etc/hosts".into(), vec![0; length]));
         let plan = plan(&[("/etc", Rights::READ)], &layout);
-        let size = plan
-            .operations()
-            .iter()
-            .find_map(|operation| match operation {
-                Operation::Cover { size, .. } => Some(size.to_string_lossy()),
-                _ => None,
-            });
+        let size = first(&plan, |operation| match operation {
+            Operation::Cover { size, .. } => Some(size.to_string_lossy()),
+            _ => None,
+        });
         assert_eq!(size, Some((4096 * pages).to_string().into()), "{length}");
     }
     check(0, 8);
     check(10_000, 10);
 }
 
-/// With so many paths denied that do not exist, in a directory with these rights.
-fn denying(count: usize, rights: Rights) -> Result<MountPlan, PlanError> {
+/// With paths denied that do not exist, in a directory `/w` with these rights.
+pub(crate) fn denying(
+    paths: &[impl AsRef<Path>],
+    rights: Rights,
+    layout: &Layout,
+) -> Result<MountPlan, PlanError> {
     let fs = MemoryFs::new().directory("/w");
     let mut table = ExceptionTable::default();
     let resolved = resolve(&fs, Path::new("/"), Path::new("/w")).expect("exists");
     table.insert(&resolved, rights);
-    for number in 0..count {
-        let path = PathBuf::from(format!("/w/{number:02}"));
-        let Ok(Destination::Missing(missing)) = reach(&fs, Path::new("/"), &path) else {
+    for path in paths {
+        let Ok(Destination::Missing(missing)) = reach(&fs, Path::new("/"), path.as_ref()) else {
             panic!("nothing is there");
         };
         table.deny_missing(&missing);
     }
-    MountPlan::new(&table, &Layout::default())
+    MountPlan::new(&table, layout)
+}
+
+fn denying_writable(paths: &[impl AsRef<Path>]) -> Result<MountPlan, PlanError> {
+    denying(paths, Rights::WRITE, &Layout::default())
 }
 
 fn withheld(plan: &MountPlan) -> Vec<usize> {
@@ -130,35 +136,37 @@ fn withheld(plan: &MountPlan) -> Vec<usize> {
 
 #[test]
 fn what_does_not_exist_is_withheld_where_it_could_be_made() {
-    let plan = denying(2, Rights::WRITE).expect("a plan");
+    let paths = ["/w/0", "/w/1"];
+    let plan = denying_writable(&paths).expect("a plan");
     assert_eq!(withheld(&plan), [0, 1]);
-    let plan = denying(2, Rights::READ).expect("a plan");
+    let plan = denying(&paths, Rights::READ, &Layout::default()).expect("a plan");
     assert_eq!(withheld(&plan), []);
-    let touches = |operation: &Operation| operation.place().as_os_str() == "/w/00";
+    let touches = |operation: &Operation| operation.place().as_os_str() == "/w/0";
     assert!(!plan.operations().iter().any(touches));
 }
 
 /// That rule says so for all that is below.
 #[test]
 fn what_lies_in_something_withheld_needs_nothing() {
-    let of = |denied: &[&str]| {
-        let fs = MemoryFs::new().directory("/w");
-        let mut table = ExceptionTable::default();
-        let resolved = resolve(&fs, Path::new("/"), Path::new("/w")).expect("exists");
-        table.insert(&resolved, Rights::WRITE);
-        for path in denied {
-            let Ok(Destination::Missing(missing)) = reach(&fs, Path::new("/"), Path::new(path))
-            else {
-                panic!("nothing is there");
-            };
-            table.deny_missing(&missing);
-        }
-        MountPlan::new(&table, &Layout::default())
-    };
-    let plan = of(&["/w/none/x", "/w/none", "/w/none/x/y"]).expect("a plan");
+    let plan = denying_writable(&["/w/none/x", "/w/none", "/w/none/x/y"]).expect("a plan");
     assert_eq!(withheld(&plan), [0]);
-    let error = of(&["/w/none/x", "/w/other"]).expect_err("nothing to withhold it in");
+    let error = denying_writable(&["/w/none/x", "/w/other"]).expect_err("nothing to be in");
     assert!(matches!(error, PlanError::NoDirectory { .. }), "{error}");
+}
+
+/// The caller looks whether it has a place; if not, that is an error of the spawn.
+#[test]
+fn a_file_in_something_withheld_is_not_forgotten() {
+    let layout = Layout {
+        files: vec![("/w/none/x".into(), Vec::new())],
+        ..Layout::default()
+    };
+    let plan = denying(&["/w/none"], Rights::WRITE, &layout).expect("a plan");
+    let at = first(&plan, |operation| match operation {
+        Operation::Cover { at, .. } => Some(at.as_os_str()),
+        _ => None,
+    });
+    assert_eq!(at, Some("/w/none/x".into()));
 }
 
 /// `/w/../etc` is to lead to the same inside.
@@ -181,9 +189,10 @@ fn a_denied_directory_that_a_path_leaves_again_is_there_and_empty() {
 
 #[test]
 fn no_more_is_withheld_than_a_sandbox_can_hold() {
-    let plan = denying(MOST, Rights::WRITE).expect("a plan");
+    let paths: Vec<_> = (0..=MOST).map(|number| format!("/w/{number:02}")).collect();
+    let plan = denying_writable(&paths[..MOST]).expect("a plan");
     assert_eq!(withheld(&plan).len(), MOST);
-    let error = denying(MOST + 1, Rights::WRITE).expect_err("too many");
+    let error = denying_writable(&paths).expect_err("too many");
     assert!(
         matches!(error, PlanError::TooManyMissing(ref path) if path == Path::new("/w/32")),
         "{error}"
@@ -201,8 +210,7 @@ fn only_what_the_layout_names_is_a_socket() {
         &layout,
     );
     let role_of = |path: &str| {
-        let mut operations = plan.operations().iter();
-        operations.find_map(|operation| match operation {
+        first(&plan, |operation| match operation {
             Operation::Bind { at, role, .. } if at.as_os_str() == path => Some(*role),
             _ => None,
         })

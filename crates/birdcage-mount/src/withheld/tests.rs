@@ -1,12 +1,13 @@
 //! Placeholders, in a directory that no sandbox shows.
 
 use super::*;
-use birdcage_path::{Destination, ExceptionTable, MemoryFs, Rights, reach, resolve};
+use birdcage_path::{ExceptionTable, Rights};
 use rustix::io::{FdFlags, fcntl_getfd};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::PathBuf;
 
 use crate::Layout;
+use crate::planner::tests::denying;
 
 /// A directory, and what is in it by the name `denied`.
 struct Scene {
@@ -182,18 +183,7 @@ fn nothing_needs_to_be_withheld_where_the_program_can_make_nothing() {
 
 /// A plan that withholds two places.
 fn plan() -> MountPlan {
-    let host = MemoryFs::new().directory("/w");
-    let mut table = ExceptionTable::default();
-    let resolved = resolve(&host, Path::new("/"), Path::new("/w")).expect("it is there");
-    table.insert(&resolved, Rights::WRITE);
-    for path in ["/w/a", "/w/b"] {
-        let Ok(Destination::Missing(missing)) = reach(&host, Path::new("/"), Path::new(path))
-        else {
-            panic!("nothing is there");
-        };
-        table.deny_missing(&missing);
-    }
-    MountPlan::new(&table, &Layout::default()).expect("a plan")
+    denying(&["/w/a", "/w/b"], Rights::WRITE, &Layout::default()).expect("a plan")
 }
 
 #[test]
