@@ -57,7 +57,8 @@ pub(crate) fn perform(arguments: &Arguments) -> Result<()> {
 /// that are a mapping of the file (`%c`), what they ran counts at once.
 fn measure(report: &Path) -> Result<()> {
     let mut command = cargo();
-    command.args(["llvm-cov", "--workspace", "--json", "--summary-only"]);
+    command.args(["llvm-cov", "--no-fail-fast", "--workspace"]);
+    command.args(["--json", "--summary-only"]);
     command.args(["--exclude", "xtask", "--exclude", "birdcage-benches"]);
     command.arg("--output-path").arg(report);
     command.env("RUSTFLAGS", "-C llvm-args=-runtime-counter-relocation");
