@@ -85,7 +85,7 @@ unsafe extern "C" fn usher_entry(script: *const c_void) -> ! {
 /// Starts a process that makes a template, in namespaces of its own.
 pub(crate) fn clone_template_maker(making: &Making<'_>) -> Result<u32, Errno> {
     let namespaces = Namespaces::USER | Namespaces::MOUNT | Namespaces::PID;
-    let flags = u64::from(namespaces.clone_flags()) | VM | VFORK | FILES;
+    let flags = u64::from(namespaces.clone_flags()) | VM | VFORK;
     let stack = Stack::new(MAKER_STACK)?;
     let argument = ptr::from_ref(making).cast();
     // SAFETY: as for the stage; the maker ends before the call returns.
@@ -94,17 +94,15 @@ pub(crate) fn clone_template_maker(making: &Making<'_>) -> Result<u32, Errno> {
 
 /// Starts a process that makes a network namespace.
 pub(crate) fn clone_network_maker(making: &Making<'_>) -> Result<u32, Errno> {
-    let flags = VM | VFORK | FILES;
     let stack = Stack::new(MAKER_STACK)?;
     let argument = ptr::from_ref(making).cast();
     // SAFETY: as for the stage; the maker ends before the call returns.
-    unsafe { onto_stack(flags, stack.top(), None, network_entry, argument) }
+    unsafe { onto_stack(VM | VFORK, stack.top(), None, network_entry, argument) }
 }
 
 /// Takes over a descriptor that was opened in this table for the caller.
 pub(crate) fn adopt(number: RawFd) -> OwnedFd {
-    // SAFETY: the kernel opened it, or a maker that forgot it and has ended; its number was
-    // handed over once.
+    // SAFETY: the kernel opened it, and its number was taken once.
     OwnedFd::from(unsafe { Fd::from_raw(number) })
 }
 

@@ -24,6 +24,7 @@
 mod ended;
 mod enter;
 mod error;
+mod handover;
 mod image;
 mod maker;
 mod orphan;

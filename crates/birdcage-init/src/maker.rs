@@ -1,15 +1,15 @@
 //! The makers: processes that make namespaces for later and end. Run after `clone`.
 //!
-//! System calls only: no allocation, no panic, no lock, no `errno`. The memory and
-//! the descriptors are the caller's.
+//! System calls only: no allocation, no panic, no lock, no `errno`. The memory is the
+//! caller's; the descriptors are not, so that none stays when a maker is killed.
 
 use crate::report::{Failure, Progress};
 use crate::template::Making;
 use crate::{Step, orphan};
 use birdcage_namespace::{Namespaces, enter, pin};
-use birdcage_sys::descriptor::unshare_table;
 use birdcage_sys::process::set_umask;
 use birdcage_sys::{exec, network};
+use rustix::fd::AsFd;
 use rustix::io::Errno;
 
 /// Makes a template, in new user, mount and pid namespaces.
@@ -36,11 +36,10 @@ fn template(making: &Making<'_>) -> Result<(), Failure> {
     set_umask(0).map_err(Failure::at(Step::Root))?;
     making.sandbox.ids.write_self()?;
     // Before the host's /proc is gone.
-    let [user, mounts] = &making.made;
-    user.hand_over(pin(Namespaces::USER).map_err(&failed)?);
-    mounts.hand_over(pin(Namespaces::MOUNT).map_err(&failed)?);
-    // Whatever is opened to mount it would stay the caller's if this process were killed.
-    unshare_table().map_err(Failure::at(Step::Descriptors))?;
+    let user = pin(Namespaces::USER).map_err(&failed)?;
+    let mounts = pin(Namespaces::MOUNT).map_err(&failed)?;
+    let made = [user.as_fd(), mounts.as_fd()];
+    making.handover.give(made).map_err(&failed)?;
     Ok(making.sandbox.mounts.make_template(making.parts)?)
 }
 
@@ -49,8 +48,7 @@ fn network(making: &Making<'_>) -> Result<(), Failure> {
     let within = making.within.ok_or(failed(Errno::BADF))?;
     enter(within, Namespaces::USER).map_err(&failed)?;
     network::leave_for_new().map_err(&failed)?;
-    let [network, _] = &making.made;
-    network.hand_over(pin(Namespaces::NET).map_err(&failed)?);
-    unshare_table().map_err(Failure::at(Step::Descriptors))?;
+    let network = pin(Namespaces::NET).map_err(&failed)?;
+    making.handover.give([network.as_fd()]).map_err(&failed)?;
     network::raise_loopback().map_err(Failure::at(Step::Loopback))
 }

@@ -1,11 +1,10 @@
 //! [`Pinned`], a descriptor that somebody else opens for the caller.
 
 use crate::enter;
-use birdcage_sys::fd::Fd;
-use rustix::fd::{AsRawFd, OwnedFd};
+use rustix::fd::OwnedFd;
 use std::sync::atomic::{AtomicI32, Ordering};
 
-/// A descriptor that a maker opens in the table that it shares, or the kernel.
+/// A descriptor that the kernel opens in a table that its maker shares.
 ///
 /// An atomic for the reason that [`Report`](crate::report::Report) is made of them.
 #[derive(Debug)]
@@ -17,12 +16,6 @@ impl Pinned {
     /// Where the kernel stores the number.
     pub(crate) fn place(&self) -> &AtomicI32 {
         &self.0
-    }
-
-    /// Gives a descriptor to whoever shares the table.
-    pub(crate) fn hand_over(&self, descriptor: Fd) {
-        self.0.store(descriptor.as_raw_fd(), Ordering::Release);
-        core::mem::forget(descriptor);
     }
 
     /// Notes that there is none after all.

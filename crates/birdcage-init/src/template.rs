@@ -1,6 +1,6 @@
 //! [`Template`], a sandbox that is half made and waits for programs.
 
-use crate::pinned::Pinned;
+use crate::handover::Handover;
 use crate::report::{Failure, Progress, Report};
 use crate::spawn::{start, with_signals_blocked};
 use crate::stacks::{Kept, Stacks};
@@ -44,7 +44,7 @@ pub(crate) struct Making<'a> {
     pub(crate) parts: &'a Parts,
     /// The namespaces of a template that exists already.
     pub(crate) within: Option<BorrowedFd<'a>>,
-    pub(crate) made: [Pinned; 2],
+    pub(crate) handover: Handover,
     pub(crate) report: Report,
 }
 
@@ -60,12 +60,11 @@ impl Template {
         let parts = Parts::of(&sandbox.mounts);
         let unprepared = |errno| SpawnError::new(Step::Prepare, None, errno);
         let image = image::reaper().map_err(unprepared)?;
-        let making = Making::new(&sandbox, &parts, None);
+        let making = Making::new(&sandbox, &parts, None).map_err(unprepared)?;
         let outcome = making.carry_out(enter::clone_template_maker);
         let made = outcome.map_err(|failure| failure.explain(&sandbox, None))?;
-        let [Some(user), Some(mounts)] = made else {
-            return Err(SpawnError::new(Step::Namespaces, None, Errno::BADF));
-        };
+        let [user, mounts] = <[OwnedFd; 2]>::try_from(made)
+            .map_err(|_| SpawnError::new(Step::Namespaces, None, Errno::BADF))?;
         Ok(Self {
             sandbox,
             parts,
@@ -101,10 +100,11 @@ impl Template {
     /// [`SpawnError`] with the step that failed.
     pub fn stock_networks(&self, count: usize) -> Result<(), SpawnError> {
         while self.is_private() && self.networks.len() < count {
-            let making = Making::new(&self.sandbox, &self.parts, Some(self.user.as_fd()));
+            let making = Making::new(&self.sandbox, &self.parts, Some(self.user.as_fd()))
+                .map_err(|errno| SpawnError::new(Step::Prepare, None, errno))?;
             let outcome = making.carry_out(enter::clone_network_maker);
             let made = outcome.map_err(|failure| failure.explain(&self.sandbox, None))?;
-            self.networks.add(made.into_iter().flatten());
+            self.networks.add(made.into_iter());
         }
         Ok(())
     }
@@ -140,35 +140,36 @@ impl Template {
 }
 
 impl<'a> Making<'a> {
-    fn new(sandbox: &'a Sandbox, parts: &'a Parts, within: Option<BorrowedFd<'a>>) -> Self {
-        Self {
+    fn new(
+        sandbox: &'a Sandbox,
+        parts: &'a Parts,
+        within: Option<BorrowedFd<'a>>,
+    ) -> Result<Self, Errno> {
+        Ok(Self {
             sandbox,
             parts,
             within,
-            made: Default::default(),
+            handover: Handover::new()?,
             report: Report::default(),
-        }
+        })
     }
 
     /// Lets a process do it, and waits for that to end.
     fn carry_out(
         &self,
         start: impl FnOnce(&Self) -> Result<u32, Errno>,
-    ) -> Result<[Option<OwnedFd>; 2], Failure> {
+    ) -> Result<Vec<OwnedFd>, Failure> {
         let failed = Failure::at(Step::Namespaces);
-        let outcome = with_signals_blocked(|| {
+        with_signals_blocked(|| {
             let pid = start(self).map_err(&failed)?;
             // It has left this memory, and so has ended or is about to; who waits for clones too
             // (`__WALL`) may be faster. What it says counts, not what comes of that wait.
             let _ended = process::wait_id(pid);
             Ok(())
-        });
-        // Taken in any case, so that nothing stays open.
-        let made = self.made.each_ref().map(Pinned::take);
-        outcome?;
+        })?;
         match self.report.failure() {
             Some(failure) => Err(failure),
-            None if self.report.has_reached(Progress::Done) => Ok(made),
+            None if self.report.has_reached(Progress::Done) => self.handover.take().map_err(failed),
             // Killed before it could say anything: what it has made so far is half a sandbox.
             None => Err(failed(Errno::INTR)),
         }

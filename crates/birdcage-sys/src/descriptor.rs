@@ -1,8 +1,9 @@
-//! Descriptors by number: placing one, closing all the rest.
+//! Descriptors: placing one, sending some, closing all the rest.
 
 use crate::fd::Fd;
 use crate::raw;
-use rustix::fd::{AsFd, AsRawFd, RawFd};
+use core::mem::offset_of;
+use rustix::fd::{AsFd, AsRawFd, BorrowedFd, RawFd};
 use rustix::io::Errno;
 
 /// Whether a placed descriptor survives `execve`.
@@ -47,15 +48,65 @@ pub fn duplicate(number: RawFd) -> Result<Fd, Errno> {
     unsafe { raw::call(libc::SYS_fcntl, operands) }.map(Fd::from_call)
 }
 
-/// Leaves a table of descriptors that is shared with others (`CLONE_FILES`), for a copy of it.
+/// Sends copies of descriptors through a connected Unix socket, with one byte, at once or not at all.
 ///
-/// `unshare(CLONE_FILES)`, see
-/// [unshare(2)](https://man7.org/linux/man-pages/man2/unshare.2.html). What is opened or closed
-/// from then on is so for this process alone.
-pub fn unshare_table() -> Result<(), Errno> {
-    let operands = [libc::CLONE_FILES as usize, 0, 0, 0, 0, 0];
-    // SAFETY: no pointers.
-    unsafe { raw::call(libc::SYS_unshare, operands) }.map(drop)
+/// `ssize_t sendmsg(int sockfd, const struct msghdr *msg, int flags)` with `SCM_RIGHTS`, see
+/// [unix(7)](https://man7.org/linux/man-pages/man7/unix.7.html). It raises no `SIGPIPE`.
+///
+/// # Errors
+/// `ETOOMANYREFS` if more are on their way already than may be open.
+pub fn send<const N: usize>(
+    socket: impl AsFd,
+    descriptors: [BorrowedFd<'_>; N],
+) -> Result<(), Errno> {
+    let rights = Rights {
+        length: offset_of!(Rights<N>, numbers) + size_of::<[RawFd; N]>(),
+        level: libc::SOL_SOCKET,
+        kind: libc::SCM_RIGHTS,
+        numbers: descriptors.map(|descriptor| descriptor.as_raw_fd()),
+    };
+    let byte = 0_u8;
+    let content = [&raw const byte as usize, size_of_val(&byte)];
+    let message = Message {
+        content: &raw const content as usize,
+        contents: 1,
+        control: &raw const rights as usize,
+        control_length: size_of_val(&rights),
+        ..Message::default()
+    };
+    let operands = [
+        raw::fd(socket.as_fd().as_raw_fd()),
+        &raw const message as usize,
+        libc::MSG_NOSIGNAL as usize,
+        0,
+        0,
+        0,
+    ];
+    // SAFETY: the message and what it points at are laid out as the kernel's structures, with
+    // their true lengths, and outlive the call, which only reads them.
+    unsafe { raw::call(libc::SYS_sendmsg, operands) }.map(drop)
+}
+
+/// `struct cmsghdr` and what follows it, which `CMSG_ALIGN` pads as an alignment of 8 does.
+#[repr(C, align(8))]
+struct Rights<const N: usize> {
+    length: usize,
+    level: i32,
+    kind: i32,
+    numbers: [RawFd; N],
+}
+
+/// `struct user_msghdr` of the kernel.
+#[derive(Default)]
+#[repr(C)]
+struct Message {
+    name: usize,
+    name_length: i32,
+    content: usize,
+    contents: usize,
+    control: usize,
+    control_length: usize,
+    flags: u32,
 }
 
 /// Closes every descriptor from `first` on.

@@ -40,10 +40,14 @@ pub type WaitStatus = i32;
 /// # Errors
 /// `ECHILD` when somebody else has waited for it, or when `SIGCHLD` is ignored.
 pub fn wait(pidfd: impl AsFd) -> Result<WaitStatus, Errno> {
+    wait_info(libc::P_PIDFD, raw::fd(pidfd.as_fd().as_raw_fd()))
+}
+
+fn wait_info(kind: libc::idtype_t, id: usize) -> Result<WaitStatus, Errno> {
     let mut info = Info([0; 16]);
     let operands = [
-        libc::P_PIDFD as usize,
-        raw::fd(pidfd.as_fd().as_raw_fd()),
+        kind as usize,
+        id,
         &raw mut info as usize,
         (libc::WEXITED | libc::__WALL) as usize,
         0,
@@ -59,7 +63,16 @@ pub fn wait(pidfd: impl AsFd) -> Result<WaitStatus, Errno> {
 }
 
 /// Waits for the end of a child known by its id; else as [`wait`].
+///
+/// Asks by `wait4(2)`, and where a filter of the host's refuses that, by `waitid(2)`.
 pub fn wait_id(pid: u32) -> Result<WaitStatus, Errno> {
+    match wait_status(pid) {
+        known @ (Ok(_) | Err(Errno::CHILD)) => known,
+        Err(_) => wait_info(libc::P_PID, pid as usize),
+    }
+}
+
+fn wait_status(pid: u32) -> Result<WaitStatus, Errno> {
     let mut status: WaitStatus = 0;
     let operands = [
         pid as usize,
@@ -115,6 +128,7 @@ mod tests {
         assert_eq!(wait(&pidfd), Ok(expected));
         assert_eq!(wait(&pidfd), Err(Errno::CHILD));
         assert_eq!(wait_id(start().id()), Ok(expected));
+        assert_eq!(wait_info(libc::P_PID, start().id() as usize), Ok(expected));
     }
 
     #[test]

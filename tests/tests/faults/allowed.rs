@@ -18,8 +18,6 @@ pub(crate) enum Excuse {
     EndsEarly,
     /// The spawn fails, with an errno of its own.
     OtherErrno,
-    /// The spawn fails, and the caller has a descriptor more.
-    Leaves,
     /// Everything has ended, and on the host there is a placeholder.
     LeavesPlaceholder,
 }
@@ -33,7 +31,6 @@ impl fmt::Display for Excuse {
             Self::EndsEarly => "ends early",
             Self::OtherErrno => "fails otherwise",
             Self::LeavesPlaceholder => "ends and leaves a placeholder",
-            Self::Leaves => "fails and leaves descriptors",
         })
     }
 }
@@ -86,6 +83,7 @@ const ALLOWED: &[Allowed] = list! {
         "it is waited again";
     Unharmed "wait4" if |seen, fault| is(Role::Caller, seen) && fails_with(ECHILD, fault) =>
         "another thread may have waited for any child: it is gone either way";
+    Unharmed "wait4" if |seen, _| is(Role::Caller, seen) => "it is waited by the other call";
     Unharmed "waitid" if |_, fault| fails_with(ECHILD, fault) =>
         "another thread may have waited for any child: the report has the status";
 
@@ -119,11 +117,6 @@ const ALLOWED: &[Allowed] = list! {
     Unharmed "read" if |seen, _| is(Role::Reaper, seen) => "the signal is still there next time";
     Unharmed "write" if |seen, _| is(Role::Reaper, seen) =>
         "the reaper ends by the program's status itself";
-
-    // Who is killed by somebody from outside, and by nothing else: it shares the caller's
-    // memory, and so the kernel's own killer takes the caller too.
-    Leaves "" if |seen, _| is(Role::Maker, seen) || is(Role::NetworkMaker, seen) =>
-        "a maker shares the caller's descriptors, and who is killed closes none of them";
 
     // Who would take it away dies with the caller, or a program would run whose caller is dead.
     LeavesPlaceholder "" if |seen, fault| {

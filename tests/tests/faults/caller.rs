@@ -58,6 +58,9 @@ pub(crate) fn perform(arguments: &[String]) {
     let cage = cage(&scratch);
     // The C library takes a signal for itself when it makes the first.
     thread::spawn(|| ()).join().expect("a thread");
+    // A thread has been joined before the kernel has forgotten it.
+    let threads = || fs::read_dir("/proc/self/task").expect("/proc").count();
+    within_a_second(|| threads() == 1);
     let before = (Census::take(), own());
     let listener = Arc::new(AtomicI32::new(-1));
     let number = Arc::clone(&listener);
@@ -88,7 +91,6 @@ pub(crate) fn perform(arguments: &[String]) {
         changes.extend((before.1 != own()).then(|| format!("{:?}, then {:?}", before.1, own())));
         changes
     };
-    // A thread has been joined before the kernel has forgotten it.
     within_a_second(|| changes().is_empty());
     changes().iter().for_each(|change| println!("{change}"));
 }

@@ -2,7 +2,7 @@
 
 use libc::{
     E2BIG, EACCES, EAGAIN, EBUSY, ECHILD, EINTR, EINVAL, EIO, ELOOP, EMFILE, ENFILE, ENODEV,
-    ENOENT, ENOEXEC, ENOMEM, ENOSPC, ENOSYS, EOPNOTSUPP, EPERM, ESRCH,
+    ENOENT, ENOEXEC, ENOMEM, ENOSPC, ENOSYS, EOPNOTSUPP, EPERM, ESRCH, ETOOMANYREFS,
 };
 
 /// A system call: its name and number, and the errnos to try.
@@ -44,7 +44,9 @@ calls! {
     pipe2 SYS_pipe2: EMFILE ENFILE;
     poll SYS_ppoll: EINTR ENOMEM EINVAL;
     readlinkat SYS_readlinkat: EACCES ENOENT;
+    recvmsg SYS_recvmsg: ENOMEM EPERM;
     rt_sigprocmask SYS_rt_sigprocmask: EPERM EINVAL;
+    socketpair SYS_socketpair: EMFILE ENFILE EACCES ENOMEM;
     statx SYS_statx: EACCES ENOMEM;
     waitid SYS_waitid: EINTR ECHILD EPERM;
     // Of several.
@@ -82,6 +84,7 @@ calls! {
     read SYS_read: EIO EINTR;
     rt_sigaction SYS_rt_sigaction: EINVAL EPERM;
     seccomp SYS_seccomp: ENOMEM EACCES EINVAL;
+    sendmsg SYS_sendmsg: ENOMEM EPERM ETOOMANYREFS;
     setdomainname SYS_setdomainname: EPERM;
     setgroups SYS_setgroups: EPERM ENOMEM;
     sethostname SYS_sethostname: EPERM;
@@ -94,7 +97,7 @@ calls! {
     unlinkat SYS_unlinkat: EPERM EBUSY;
     umount2 SYS_umount2: EBUSY EPERM;
     unshare SYS_unshare: ENOSPC EPERM;
-    wait4 SYS_wait4: EINTR ECHILD;
+    wait4 SYS_wait4: EINTR ECHILD EPERM;
     write SYS_write: ENOSPC EINTR ENOMEM;
     writev SYS_writev: EIO;
     // What always succeeds. Closing is among it: the descriptor is gone whatever the answer

@@ -47,13 +47,9 @@ pub(crate) fn judge(seen: &Seen, fault: Fault, run: &Run, picture: &str) -> Verd
         return Verdict::NotReached;
     }
     if let Some(broken) = is_left_behind(run, fault) {
-        let is_maker = matches!(seen.point.role, Role::Maker | Role::NetworkMaker);
         return match fault {
             Fault::CallerKilled if is_placeholder(run) => {
                 excused(seen, fault, Excuse::LeavesPlaceholder, &broken)
-            }
-            Fault::Killed if is_maker && are_descriptors(run) => {
-                excused(seen, fault, Excuse::Leaves, &broken)
             }
             _ => Verdict::Broken(broken),
         };
@@ -96,12 +92,6 @@ fn is_left_behind(run: &Run, fault: Fault) -> Option<String> {
 fn is_placeholder(run: &Run) -> bool {
     let is = |change: &String| change == "there is a file \"missing\"";
     run.gone && !run.changes.is_empty() && run.changes.iter().all(is)
-}
-
-/// Whether descriptors are all that is left.
-fn are_descriptors(run: &Run) -> bool {
-    let are = |change: &String| change.starts_with("descriptor ");
-    run.gone && run.status.success() && !run.ran && run.changes.iter().all(are)
 }
 
 /// Who is dead says nothing; its program must not have started.

@@ -84,7 +84,8 @@ fn a_caller_with_too_few_descriptors_is_told_so() {
     seven.refused("cold", stream);
     seven.refused("preset", stream);
     let template = Refusal {
-        step: "Namespaces",
+        step: "IdMaps",
+        path: "/proc/self/setgroups",
         ..NO_DESCRIPTORS
     };
     seven.refused("prepared", template);

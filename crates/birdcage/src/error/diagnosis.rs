@@ -64,6 +64,8 @@ fn not_there(path: PathBuf, table: &ExceptionTable) -> Hint {
 fn of_host(step: Step, operand: Option<&OsStr>, errno: Errno, facts: &Facts) -> Option<Hint> {
     let path = || operand.map(PathBuf::from);
     match (step, errno) {
+        (_, Errno::MFILE | Errno::NFILE | Errno::TOOMANYREFS) => Some(Hint::DescriptorLimit),
+        (_, Errno::NOMEM) => Some(Hint::MemoryLimit),
         (Step::Namespaces, errno) => of_namespaces(errno, facts),
         (Step::IdMaps, errno) => of_id_maps(errno, facts),
         (Step::Streams, Errno::ISDIR | Errno::BADF) => Some(Hint::NoStream),
@@ -84,8 +86,6 @@ fn of_host(step: Step, operand: Option<&OsStr>, errno: Errno, facts: &Facts) -> 
         (Step::Filter, Errno::INVAL) => Some(Hint::KernelWithout),
         (Step::CloneProgram, Errno::INTR) => Some(Hint::Killed),
         (Step::CloneProgram, Errno::AGAIN) => Some(Hint::ProcessLimit),
-        (_, Errno::MFILE | Errno::NFILE) => Some(Hint::DescriptorLimit),
-        (_, Errno::NOMEM) => Some(Hint::MemoryLimit),
         (Step::NewMount, Errno::PERM) if is(operand, "/proc") => Some(Hint::MaskedProc),
         (_, Errno::PERM | Errno::ACCESS | Errno::NOSYS) => of_refusal(errno, facts),
         _ => None,
@@ -100,8 +100,6 @@ fn of_namespaces(errno: Errno, facts: &Facts) -> Option<Hint> {
         }
         Errno::NOSPC | Errno::USERS => Hint::NamespaceLimit { none },
         Errno::AGAIN => Hint::ProcessLimit,
-        Errno::MFILE | Errno::NFILE => Hint::DescriptorLimit,
-        Errno::NOMEM => Hint::MemoryLimit,
         Errno::INTR => Hint::Killed,
         Errno::INVAL => Hint::KernelWithout,
         Errno::PERM | Errno::ACCESS if facts.is_in_filtered_container() => Hint::Container,
@@ -341,13 +339,9 @@ mod tests {
             &undumpable,
             Some(Hint::NoExecutableMemory),
         );
-        check(
-            Step::Prepare,
-            "",
-            Errno::MFILE,
-            &undumpable,
-            Some(Hint::DescriptorLimit),
-        );
+        let limit = Some(Hint::DescriptorLimit);
+        check(Step::Prepare, "", Errno::MFILE, &undumpable, limit.clone());
+        check(Step::IdMaps, file, Errno::MFILE, &undumpable, limit);
         let dropped = facts(|f| {
             f.is_root = true;
             f.lacks_setfcap = true;
