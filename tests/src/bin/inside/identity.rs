@@ -4,6 +4,7 @@ use crate::answer::{Answer, text};
 use rustix::process::{getegid, geteuid, getgid, getgroups, getuid};
 use rustix::thread::capabilities_secure_bits;
 use std::ffi::OsString;
+use std::os::unix::ffi::OsStringExt;
 use std::{env, fs};
 
 pub(crate) fn act(name: &str, operands: &[OsString]) -> Option<Answer> {
@@ -12,7 +13,7 @@ pub(crate) fn act(name: &str, operands: &[OsString]) -> Option<Answer> {
         "groups" => groups(),
         "status" => status(text(operands.first()?)),
         "secure-bits" => secure_bits(),
-        "environment" => Ok(environment()),
+        "environment" => environment(),
         "directory" => env::current_dir().map(OsString::from),
         "arguments" => Ok(operands.join(" ".as_ref())),
         _ => return None,
@@ -48,10 +49,13 @@ fn status(field: &str) -> Answer {
     Ok(line.expect("a field of /proc/self/status").trim().into())
 }
 
-/// The variables, sorted, one a line.
-fn environment() -> OsString {
-    let pair = |(name, value): (OsString, OsString)| [name, value].join("=".as_ref());
-    let mut variables: Vec<_> = env::vars_os().map(pair).collect();
-    variables.sort();
-    variables.join("\n".as_ref())
+/// What this program was executed with, sorted, one a line.
+///
+/// As the kernel tells it: what is no variable is there too, and what a library has set since is not.
+fn environment() -> Answer {
+    let text = fs::read("/proc/self/environ")?;
+    let variables = text.strip_suffix(b"\0").unwrap_or(&text);
+    let mut variables: Vec<_> = variables.split(|byte| *byte == 0).collect();
+    variables.sort_unstable();
+    Ok(OsString::from_vec(variables.join(&b'\n')))
 }
