@@ -40,6 +40,19 @@ fn a_null_device_that_is_a_file_is_named() {
     refused("null-is-a-file", refusal);
 }
 
+/// What keeps others from making a file takes an inode.
+#[test]
+fn a_file_system_without_inodes_is_named() {
+    works("inodes-left");
+    let refusal = Refusal {
+        step: "Withhold",
+        errno: libc::ENOSPC,
+        path: "/srv/missing",
+        remedy: "df -i",
+    };
+    refused("no-inodes-left", refusal);
+}
+
 #[test]
 fn with_next_to_nothing_it_is_an_error_and_no_panic() {
     let tried = tried("no-proc-dev-or-tmp");

@@ -67,6 +67,7 @@ pub(super) fn limits(seen: &Seen, trial: &Trial) -> Finding {
             hint @ (Hint::ProcessLimit
             | Hint::DescriptorLimit
             | Hint::MemoryLimit
+            | Hint::MountLimit
             | Hint::FileSizeLimit),
         ) => Some(hint.to_string()),
         _ => None,

@@ -83,6 +83,10 @@ fn of_host(step: Step, operand: Option<&OsStr>, errno: Errno, facts: &Facts) -> 
         }
         (Step::Prepare | Step::Reaper, Errno::ACCESS) => Some(Hint::NoExecutableMemory),
         (Step::Prepare | Step::Create, Errno::FBIG) => Some(Hint::FileSizeLimit),
+        (Step::Create | Step::Withhold, Errno::NOSPC | Errno::DQUOT) => path().map(Hint::NoRoom),
+        (Step::CloneSource | Step::Attach | Step::NewMount | Step::Pivot, Errno::NOSPC) => {
+            Some(Hint::MountLimit)
+        }
         (Step::Filter, Errno::INVAL) => Some(Hint::KernelWithout),
         (Step::CloneProgram, Errno::INTR) => Some(Hint::Killed),
         (Step::CloneProgram, Errno::AGAIN) => Some(Hint::ProcessLimit),
@@ -249,6 +253,19 @@ mod tests {
             expected(),
         );
         check(Step::OpenSource, "/dev/zero", Errno::NODEV, &known, None);
+    }
+
+    /// One errno for three limits: of a file system, of mounts, of namespaces.
+    #[test]
+    fn what_there_is_no_space_for_is_told_by_the_step() {
+        let check = |step, expected| {
+            check(step, "/a/b", Errno::NOSPC, &facts(|_| {}), expected);
+        };
+        let no_room = || Some(Hint::NoRoom("/a/b".into()));
+        check(Step::Create, no_room());
+        check(Step::Withhold, no_room());
+        check(Step::Attach, Some(Hint::MountLimit));
+        check(Step::Namespaces, Some(Hint::NamespaceLimit { none: None }));
     }
 
     #[test]

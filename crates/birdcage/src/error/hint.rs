@@ -97,6 +97,10 @@ pub enum Hint {
     DescriptorLimit,
     /// There is no memory left, or the caller may have no more of it.
     MemoryLimit,
+    /// There are as many mounts as there may be.
+    MountLimit,
+    /// The file system of that path is full, or has no inode left.
+    NoRoom(PathBuf),
     /// The caller may not write a file as large as the first process's program.
     FileSizeLimit,
     /// What to write in a policy instead.
@@ -135,6 +139,11 @@ impl fmt::Display for Hint {
                 f,
                 "the host has something else at {path:?}: over a file of the host's a file can be \
                  put, and a link has to be the same there; leave one of the two exceptions out"
+            ),
+            Self::NoRoom(path) => write!(
+                f,
+                "there is no room for {path:?}: see `df` and `df -i` of the directory that it is \
+                 in, or give a private directory more"
             ),
             Self::NotVisible(path) => {
                 write!(
@@ -309,6 +318,7 @@ impl Hint {
             Self::MemoryLimit => {
                 "there is too little memory; see `ulimit -v` and the cgroup's limit"
             }
+            Self::MountLimit => "there are too many mounts; see the sysctl fs.mount-max",
             Self::FileSizeLimit => {
                 "not even files of a few kilobytes may be written here; see `ulimit -f`"
             }

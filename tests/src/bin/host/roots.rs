@@ -6,25 +6,30 @@ use rustix::fs::{FileType, Mode, OFlags, mknodat, open};
 use rustix::mount::{MountFlags, UnmountFlags, mount, mount_bind, mount_bind_recursive};
 use rustix::mount::{mount_remount, unmount};
 use rustix::process::{chdir, chroot, pivot_root};
-use std::ffi::CStr;
+use std::ffi::{CStr, CString};
 use std::io;
 use std::path::Path;
 use std::process::Command;
 use std::{env, fs};
 
-pub(crate) const PLACES: [Place; 8] = [
+pub(crate) const PLACES: [Place; 10] = [
     Place::before("read-only-root", read_only),
     Place::before("noexec-tmp", noexec_tmp),
     Place::before("no-tmp", |command| other_root(command, &["proc", "dev"])),
     Place::before("no-dev", |command| other_root(command, &["proc", "tmp"])),
     Place::before("no-proc", |command| other_root(command, &["dev", "tmp"])),
     Place::before("no-proc-dev-or-tmp", |command| other_root(command, &[])),
+    Place::before("inodes-left", |command| few_inodes(command, 3)),
+    Place::before("no-inodes-left", |command| few_inodes(command, 2)),
     Place::before("null-is-a-file", null_is_a_file),
     Place::before("in-a-chroot", in_a_chroot),
 ];
 
 /// Where the programs are seen, wherever they are and whatever is covered.
 pub(crate) const SEAT: &str = "/mnt";
+
+/// A directory that programs can do without.
+const FULL: &str = "/srv";
 
 /// Lets the command be found in a place where the file system is another.
 pub(crate) fn seat(command: &mut Command) -> io::Result<()> {
@@ -62,6 +67,18 @@ fn noexec_tmp(command: &mut Command) -> io::Result<()> {
         .iter()
         .filter(|at| Path::new(at).exists())
         .try_for_each(|at| tmpfs(at, flags, c"mode=1777"))
+}
+
+/// A file is denied that does not exist, in a file system for that many directories and files, in
+/// which are two.
+fn few_inodes(command: &mut Command, most: u32) -> io::Result<()> {
+    private()?;
+    let options = CString::new(format!("mode=1777,nr_inodes={most}"))?;
+    tmpfs(FULL, MountFlags::empty(), &options)?;
+    let full = Path::new(FULL);
+    fs::write(full.join("file"), "")?;
+    command.env("HOST_DENIED", full.join("missing"));
+    Ok(())
 }
 
 /// What there is besides on any system with programs.

@@ -5,18 +5,19 @@
 //! `refused`, the kind of the error, the number of the system's, the path, the whole
 //! text, and the remedy. A field that is not there is `-`.
 
-use birdcage::Birdcage;
 use birdcage::error::{Error, Result};
 use birdcage::process::{Command, Output, Stdio};
+use birdcage::{Birdcage, Exception};
 use birdcage_tests::{beside, cage, children, inside};
 use std::error::Error as _;
 use std::fs;
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Spawns in a cage of its own and then in a prepared one, that often each.
 pub(crate) fn perform(times: u32) -> ExitCode {
-    let cage = cage([]);
+    let cage = cage(denied());
     let listener = TcpListener::bind("127.0.0.1:0");
     let address = listener.and_then(|listener| Ok((listener.local_addr()?, listener)));
     let address = address.as_ref().ok().map(|(address, _)| *address);
@@ -68,10 +69,21 @@ fn control(address: Option<SocketAddr>) {
 fn with_preset(address: Option<SocketAddr>) {
     let preset = birdcage::Preset::base();
     let outcome = Birdcage::with_preset(&preset).and_then(|mut cage| {
-        cage.add_exception(birdcage::Exception::ExecuteAndRead(inside()))?;
+        cage.add_exception(Exception::ExecuteAndRead(inside()))?;
+        for exception in denied() {
+            cage.add_exception(exception)?;
+        }
         cage.output(command(address))
     });
     report("preset", outcome);
+}
+
+/// What cannot be touched in a place, below what can be written there.
+fn denied() -> Vec<Exception> {
+    let path = std::env::var_os("HOST_DENIED").map(PathBuf::from);
+    let parent = path.iter().flat_map(|path| path.parent());
+    let parent = parent.map(|parent| Exception::WriteAndRead(parent.into()));
+    parent.chain(path.clone().map(Exception::Deny)).collect()
 }
 
 fn command(address: Option<SocketAddr>) -> Command {
