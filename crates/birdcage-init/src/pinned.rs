@@ -1,10 +1,11 @@
-//! [`Pinned`], a descriptor that somebody else opens for the caller.
+//! [`Pinned`], a descriptor that the kernel opens for the caller.
 
 use crate::enter;
 use rustix::fd::OwnedFd;
 use std::sync::atomic::{AtomicI32, Ordering};
 
-/// A descriptor that the kernel opens in a table that its maker shares.
+/// The pidfd of the stage: the kernel opens it for whoever clones (`CLONE_PIDFD`), who is the
+/// caller or shares its table of descriptors.
 ///
 /// An atomic for the reason that [`Report`](crate::report::Report) is made of them.
 #[derive(Debug)]
