@@ -19,10 +19,7 @@ pub fn outside_in(preparation: &str, arguments: &str) -> String {
         "--fork",
         "--mount-proc",
     ]);
-    // Each is the first process of its place, and where it is built to count what it runs, they
-    // would all name one file after that.
     let output = place
-        .env("LLVM_PROFILE_FILE", "/dev/null")
         .args(["/bin/sh", "-c", &script])
         .output()
         .expect("unshare");

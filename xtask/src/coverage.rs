@@ -54,7 +54,9 @@ pub(crate) fn perform(arguments: &Arguments) -> Result<()> {
 /// Lets `cargo llvm-cov` run the tests.
 ///
 /// The processes that a spawn starts never return to where counters are written. With counters
-/// that are a mapping of the file (`%c`), what they ran counts at once.
+/// that are a mapping of the file (`%c`), what they ran counts at once. One file for each program
+/// (`%m`), which all its processes map: process ids come again while thousands of faults are
+/// tried, and a file for each (`%p`) is emptied by the next of that number.
 fn measure(report: &Path) -> Result<()> {
     let mut command = cargo();
     command.args(["llvm-cov", "--no-fail-fast", "--workspace"]);
@@ -62,7 +64,7 @@ fn measure(report: &Path) -> Result<()> {
     command.args(["--exclude", "xtask", "--exclude", "birdcage-benches"]);
     command.arg("--output-path").arg(report);
     command.env("RUSTFLAGS", "-C llvm-args=-runtime-counter-relocation");
-    command.env("LLVM_PROFILE_FILE_NAME", "birdcage-%p%c.profraw");
+    command.env("LLVM_PROFILE_FILE_NAME", "birdcage-%m%c.profraw");
     if let Some(version) = llvm_version()? {
         for (variable, tool) in [("LLVM_COV", "llvm-cov"), ("LLVM_PROFDATA", "llvm-profdata")] {
             let tool = format!("{tool}-{version}");

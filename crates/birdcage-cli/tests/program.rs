@@ -1,9 +1,12 @@
 //! The program as one runs it: what it prints, and its exit status.
 
-use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use std::{env, fs};
+
+/// The variable that says where a program counts what it runs, if it is built for that.
+const COUNTS: &str = "LLVM_PROFILE_FILE";
 
 fn birdcage(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_birdcage"));
@@ -167,7 +170,8 @@ fn the_environment_is_what_was_named() {
         let mut command = birdcage(arguments);
         command
             .env_clear()
-            .envs([("PATH", "/usr/bin:/bin"), ("PASSED", "on"), ("SECRET", "x")]);
+            .envs([("PATH", "/usr/bin:/bin"), ("PASSED", "on"), ("SECRET", "x")])
+            .envs(env::var_os(COUNTS).map(|file| (COUNTS, file)));
         text(&command.output().expect("birdcage").stdout)
     };
     assert_eq!(run(&["run", "--", "env"]), "PATH=/usr/bin:/bin\n");

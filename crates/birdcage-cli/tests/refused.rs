@@ -4,11 +4,14 @@
 //! `p.toml` (`| `), a line for the shell (`$ `), and what must come of it: the standard error (`> `)
 //! and the exit status (`= `). With `BLESS=1` the last two are written anew: read what changes.
 
-use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::{env, fs};
 
 const TABLE: &str = "tests/refused.txt";
+
+/// The variable that says where a program counts what it runs, if it is built for that.
+const COUNTS: &str = "LLVM_PROFILE_FILE";
 
 /// How many there have to be.
 const LEAST: usize = 60;
@@ -59,6 +62,7 @@ impl Case {
             .args(["-c", &self.line])
             .current_dir(scratch.path())
             .env_clear()
+            .envs(env::var_os(COUNTS).map(|file| (COUNTS, file)))
             .envs([
                 ("PATH", path.as_str()),
                 ("LC_ALL", "C"),
@@ -121,7 +125,7 @@ fn whatever_is_wrong_is_told_with_its_place_and_a_remedy() {
     let table = fs::read_to_string(TABLE).expect("the table");
     let expected = cases(&table);
     let found: Vec<_> = expected.iter().map(Case::tried).collect();
-    if std::env::var_os("BLESS").is_some() {
+    if env::var_os("BLESS").is_some() {
         let introduction = table.split("\n## ").next().unwrap_or_default().trim_end();
         let blocks: Vec<_> = found.iter().map(Case::block).collect();
         fs::write(TABLE, format!("{introduction}\n\n{}", blocks.join("\n"))).expect("the table");
