@@ -30,7 +30,7 @@ const PURE: [(&str, &[&str]); 4] = [
     ("birdcage-path", &["fs::"]),
     (
         "birdcage-mount",
-        &["tree::", "make::", "place::", "setting::"],
+        &["tree::", "make::", "place::", "setting::", "withheld::"],
     ),
     ("birdcage-namespace", &["enter::", "pin::", "procfs::"]),
     ("birdcage-seccomp", &["program::"]),
