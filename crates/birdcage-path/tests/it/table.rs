@@ -131,6 +131,27 @@ fn what_is_missing_is_denied_with_all_that_could_be_below() {
 }
 
 #[test]
+fn the_first_missing_directory_is_the_one_below_what_is_there() {
+    let check = |path: &str, expected: Option<&str>| {
+        let mut table = table(&["rw- /a"]);
+        let Ok(Destination::Missing(reached)) = reach(&host(), Path::new("/a"), Path::new(path))
+        else {
+            panic!("nothing is there");
+        };
+        table.deny_missing(&reached);
+        let entry = table.lookup(&Path::new("/a").join(path)).expect("an entry");
+        assert_eq!(entry.missing_directory(), expected.map(Path::new), "{path}");
+    };
+    check("x", None);
+    check("b/x", None);
+    check("x/y", Some("/a/x"));
+    check("b/x/y/z", Some("/a/b/x"));
+    let there = table(&["rw- /a"]);
+    let entry = there.lookup(Path::new("/a")).expect("an entry");
+    assert_eq!(entry.missing_directory(), None);
+}
+
+#[test]
 fn rights_on_one_path_add_up_whatever_its_spelling() {
     check(
         &["rw- /etc/hosts", "r-x /hosts"],
