@@ -183,7 +183,8 @@ fn newest_first<'a>(names: &'a str, (begin, end): (&str, &str)) -> Vec<&'a str> 
         let version = name.strip_prefix(begin)?.strip_suffix(end)?;
         let numbers = version.split(|c: char| !c.is_ascii_digit());
         let numbers: Vec<u64> = numbers.filter_map(|number| number.parse().ok()).collect();
-        (!numbers.is_empty() && !version.contains("rt")).then_some(numbers)
+        let is_one = version.starts_with(|c: char| c.is_ascii_digit()) && !version.contains("rt");
+        is_one.then_some(numbers)
     };
     let mut found: Vec<_> = names
         .lines()
@@ -243,7 +244,8 @@ mod tests {
 
     #[test]
     fn the_newest_version_comes_first_and_other_packages_do_not_count() {
-        let names = "linux-binary-7.2.9+deb13-cloud-amd64\nlinux-binary-7.2.11+deb13-cloud-amd64\n\
+        let names = "linux-binary-unsigned-7.2.11+deb13-cloud-amd64\n\
+                     linux-binary-7.2.9+deb13-cloud-amd64\nlinux-binary-7.2.11+deb13-cloud-amd64\n\
                      linux-binary-7.2.11+deb13-cloud-amd64-dbg\nlinux-binary-cloud-amd64\n";
         let found = newest_first(names, ("linux-binary-", "-cloud-amd64"));
         let expected = [
