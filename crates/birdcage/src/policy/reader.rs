@@ -211,12 +211,15 @@ fn refused_text(item: &Value<'_>, error: TextError) -> PolicyError {
             item.error(Problem::WrongValue, "this text holds a zero byte", remedy)
         }
         TextError::Unknown(name) => {
-            let message = format!("there is no variable ${{{name}}}");
+            let message = format!("there is no variable ${{{}}}", name.escape_debug());
             item.error(Problem::Variable, message, VARIABLES)
         }
         TextError::Unclosed => item.error(Problem::Variable, "${ has no }", VARIABLES),
         TextError::OtherHome(user) => {
-            let message = format!("~{user} is no home directory that is known here");
+            let message = format!(
+                "~{} is no home directory that is known here",
+                user.escape_debug()
+            );
             item.error(
                 Problem::Variable,
                 message,
