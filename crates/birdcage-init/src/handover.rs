@@ -52,29 +52,30 @@ impl Handover {
         descriptor::send(&self.giver, descriptors)
     }
 
-    /// What has been given, which may be nothing.
+    /// What has been given, which must be that many.
     ///
     /// # Errors
-    /// `EMFILE` if it is more than the caller may have open; what `recvmsg(2)` says.
-    pub(crate) fn take(&self) -> Result<Vec<OwnedFd>, Errno> {
+    /// `EMFILE` if it is more than the caller may have open; `EBADF` if it is another number, as
+    /// nothing is where a filter says that it was sent; what `recvmsg(2)` says.
+    pub(crate) fn take<const N: usize>(&self) -> Result<[OwnedFd; N], Errno> {
         let mut control = EMPTY;
         let mut control = RecvAncillaryBuffer::new(&mut control);
         let mut byte = [0];
         let mut message = [IoSliceMut::new(&mut byte)];
         let flags = RecvFlags::CMSG_CLOEXEC | RecvFlags::DONTWAIT;
         let received = match recvmsg(&self.taker, &mut message, &mut control, flags) {
-            Err(Errno::AGAIN) => return Ok(Vec::new()),
+            Err(Errno::AGAIN) => return Err(Errno::BADF),
             received => received?,
         };
         let taken = control.drain().flat_map(|message| match message {
             RecvAncillaryMessage::ScmRights(descriptors) => descriptors.collect(),
             _ => Vec::new(),
         });
-        let taken = taken.collect();
+        let taken: Vec<_> = taken.collect();
         if received.flags.contains(ReturnFlags::CTRUNC) {
             return Err(Errno::MFILE);
         }
-        Ok(taken)
+        taken.try_into().map_err(|_| Errno::BADF)
     }
 }
 
@@ -92,16 +93,19 @@ mod tests {
         let given = files.each_ref().map(AsFd::as_fd);
         handover.give(given).expect("a message");
         let inode = |file: BorrowedFd<'_>| fstat(file).expect("an open file").st_ino;
-        let taken = handover.take().expect("descriptors");
-        let taken: Vec<_> = taken.iter().map(|file| inode(file.as_fd())).collect();
-        assert_eq!(taken, given.map(inode));
-        assert_eq!(handover.take().map(|taken| taken.len()), Ok(0));
+        let taken: [_; MOST] = handover.take().expect("descriptors");
+        assert_eq!(taken.map(|file| inode(file.as_fd())), given.map(inode));
+        assert!(matches!(handover.take::<MOST>(), Err(Errno::BADF)));
     }
 
+    /// Whoever counts on a descriptor and has none would wait for it forever.
     #[test]
-    fn nothing_is_taken_where_nothing_was_given() {
+    fn fewer_than_are_expected_are_an_error() {
         let handover = Handover::new().expect("sockets");
-        assert_eq!(handover.take().map(|taken| taken.len()), Ok(0));
+        assert!(matches!(handover.take::<1>(), Err(Errno::BADF)));
+        let file = File::open("/").expect("the root");
+        handover.give([file.as_fd()]).expect("a message");
+        assert!(matches!(handover.take::<MOST>(), Err(Errno::BADF)));
     }
 
     /// As when the caller may open no more: the kernel cuts the message off (`MSG_CTRUNC`).
@@ -110,7 +114,7 @@ mod tests {
         let (reader, writer) = rustix::pipe::pipe().expect("a pipe");
         let handover = Handover::new().expect("sockets");
         descriptor::send(&handover.giver, [writer.as_fd(); MOST + 8]).expect("a message");
-        assert!(matches!(handover.take(), Err(Errno::MFILE)));
+        assert!(matches!(handover.take::<MOST>(), Err(Errno::MFILE)));
         drop(writer);
         assert_eq!(rustix::io::read(&reader, &mut [0]), Ok(0));
     }

@@ -62,9 +62,7 @@ impl Template {
         let image = image::reaper().map_err(unprepared)?;
         let making = Making::new(&sandbox, &parts, None).map_err(unprepared)?;
         let outcome = making.carry_out(enter::clone_template_maker);
-        let made = outcome.map_err(|failure| failure.explain(&sandbox, None))?;
-        let [user, mounts] = <[OwnedFd; 2]>::try_from(made)
-            .map_err(|_| SpawnError::new(Step::Namespaces, None, Errno::BADF))?;
+        let [user, mounts] = outcome.map_err(|failure| failure.explain(&sandbox, None))?;
         Ok(Self {
             sandbox,
             parts,
@@ -103,7 +101,7 @@ impl Template {
             let making = Making::new(&self.sandbox, &self.parts, Some(self.user.as_fd()))
                 .map_err(|errno| SpawnError::new(Step::Prepare, None, errno))?;
             let outcome = making.carry_out(enter::clone_network_maker);
-            let made = outcome.map_err(|failure| failure.explain(&self.sandbox, None))?;
+            let made: [_; 1] = outcome.map_err(|failure| failure.explain(&self.sandbox, None))?;
             self.networks.add(made.into_iter());
         }
         Ok(())
@@ -155,10 +153,10 @@ impl<'a> Making<'a> {
     }
 
     /// Lets a process do it, and waits for that to end.
-    fn carry_out(
+    fn carry_out<const N: usize>(
         &self,
         start: impl FnOnce(&Self) -> Result<u32, Errno>,
-    ) -> Result<Vec<OwnedFd>, Failure> {
+    ) -> Result<[OwnedFd; N], Failure> {
         let failed = Failure::at(Step::Namespaces);
         with_signals_blocked(|| {
             let pid = start(self).map_err(&failed)?;

@@ -2,7 +2,7 @@
 
 use crate::role::{Phase, Role};
 use crate::supervise::{Fault, Seen};
-use libc::{ECHILD, EINTR, EINVAL, ENOENT};
+use libc::{ECHILD, EINTR, EINVAL, ENOENT, EPERM};
 use std::fmt;
 
 /// What a failing call may come to, besides a spawn that fails.
@@ -83,7 +83,8 @@ const ALLOWED: &[Allowed] = list! {
         "it is waited again";
     Unharmed "wait4" if |seen, fault| is(Role::Caller, seen) && fails_with(ECHILD, fault) =>
         "another thread may have waited for any child: it is gone either way";
-    Unharmed "wait4" if |seen, _| is(Role::Caller, seen) => "it is waited by the other call";
+    Unharmed "wait4" if |seen, fault| is(Role::Caller, seen) && fails_with(EPERM, fault) =>
+        "it is waited by waitid, which a filter may allow";
     Unharmed "waitid" if |_, fault| fails_with(ECHILD, fault) =>
         "another thread may have waited for any child: the report has the status";
 

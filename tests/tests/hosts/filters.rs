@@ -107,7 +107,7 @@ fn memory_that_may_not_be_executed_is_named() {
 }
 
 /// Calls of a spawn, most of them after `clone`, that neither the program inside nor its caller makes otherwise.
-const CALLS: [i64; 31] = [
+const CALLS: [i64; 34] = [
     libc::SYS_capset,
     libc::SYS_close_range,
     libc::SYS_execveat,
@@ -129,12 +129,15 @@ const CALLS: [i64; 31] = [
     libc::SYS_pidfd_open,
     libc::SYS_pivot_root,
     libc::SYS_prctl,
+    libc::SYS_recvmsg,
+    libc::SYS_sendmsg,
     libc::SYS_setdomainname,
     libc::SYS_setgroups,
     libc::SYS_sethostname,
     libc::SYS_setns,
     libc::SYS_setsid,
     libc::SYS_signalfd4,
+    libc::SYS_socketpair,
     libc::SYS_symlinkat,
     libc::SYS_umask,
     libc::SYS_umount2,

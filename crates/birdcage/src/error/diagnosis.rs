@@ -84,9 +84,10 @@ fn of_host(step: Step, operand: Option<&OsStr>, errno: Errno, facts: &Facts) -> 
         (Step::Prepare | Step::Reaper, Errno::ACCESS) => Some(Hint::NoExecutableMemory),
         (Step::Prepare | Step::Create, Errno::FBIG) => Some(Hint::FileSizeLimit),
         (Step::Create | Step::Withhold, Errno::NOSPC | Errno::DQUOT) => path().map(Hint::NoRoom),
-        (Step::CloneSource | Step::Attach | Step::NewMount | Step::Pivot, Errno::NOSPC) => {
-            Some(Hint::MountLimit)
-        }
+        (
+            Step::Root | Step::CloneSource | Step::Attach | Step::NewMount | Step::Pivot,
+            Errno::NOSPC,
+        ) => Some(Hint::MountLimit),
         (Step::Filter, Errno::INVAL) => Some(Hint::KernelWithout),
         (Step::CloneProgram, Errno::INTR) => Some(Hint::Killed),
         (Step::CloneProgram, Errno::AGAIN) => Some(Hint::ProcessLimit),
